@@ -1,0 +1,33 @@
+"""Hostile text -> text that does nothing: in HTML, in Markdown, in a terminal.
+
+What hides text, reorders it or commands a terminal is shown by its number. Joiners and plain
+direction marks pass, because some scripts need them.
+"""
+
+import html
+import re
+
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+    r"\U000e0000-\U000e007f]"
+)
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~&:@$^=]")
+
+
+def as_html(text: str) -> str:
+    """For the inside of an element, or of an attribute in quotes."""
+    return html.escape(_visible(text))
+
+
+def as_plain(text: str) -> str:
+    """On one line."""
+    return _visible(" ".join(text.split()))
+
+
+def as_markdown(text: str) -> str:
+    """On one line, with everything that Markdown could act on escaped."""
+    return _MARKDOWN.sub(r"\\\g<0>", as_plain(text))
+
+
+def _visible(text: str) -> str:
+    return _CONTROLS.sub(lambda m: " " if m[0].isspace() else f"⟦U+{ord(m[0]):04X}⟧", text)

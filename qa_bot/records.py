@@ -1,0 +1,70 @@
+"""Articles and answers as JSON objects. The only place that knows the field names others rely on."""
+
+from typing import Any
+
+from qa_bot.types import Answer, Article, Citation, Hit
+
+Record = dict[str, Any]
+
+
+def article_record(article: Article) -> Record:
+    """The article in the shape in which articles are read."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "url": article.url,
+        "source": article.source,
+        "author": article.author,
+        "published": article.published,
+        "language": article.language,
+    }
+
+
+def passage_record(rank: int, hit: Hit) -> Record:
+    """A hit; `rank` counts from 1."""
+    passage = hit.passage
+    return {
+        "rank": rank,
+        "article_id": passage.article.id,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": round(hit.score, 4),
+    }
+
+
+def citation_record(citation: Citation) -> Record:
+    """A citation; `quote` is sliced from the article here and nowhere copied before."""
+    span, article = citation.sentence, citation.sentence.article
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "source": article.source,
+        "published": article.published,
+        "start": span.start,
+        "end": span.end,
+        "quote": span.text,
+        "role": citation.role,
+        "support": round(citation.support, 4),
+    }
+
+
+def answer_record(answer: Answer, question_id: str | None = None) -> Record:
+    """The answer, with the id of its question where there is one."""
+    record: Record = {} if question_id is None else {"id": question_id}
+    return record | {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status,
+        "confidence": round(answer.confidence, 4),
+        "short_answer": answer.short_answer,
+        "statements": [
+            {"text": s.text, "citations": [citation_record(c) for c in s.citations]}
+            for s in answer.statements
+        ],
+        "missing": list(answer.missing),
+        "passages": [passage_record(rank, hit) for rank, hit in enumerate(answer.hits, 1)],
+        "timings_ms": {name: round(ms, 1) for name, ms in answer.timings_ms.items()},
+    }
