@@ -1,0 +1,72 @@
+"""Question files: one JSON object a line."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qa_bot.errors import InputError
+from qa_bot.types import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote that stands verbatim in an article and holds the answer, or is part of it."""
+
+    article_id: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line of a question file."""
+
+    id: str
+    question: str
+    answers: tuple[str, ...] = ()
+    answerable: bool | None = None
+    evidence: tuple[Evidence, ...] = ()
+    history: tuple[Turn, ...] = ()
+    asked_on: str | None = None
+
+
+def read_questions(lines: Iterable[str], name: str) -> Iterator[Question]:
+    """Read questions one by one, so that a stream can be answered while it is written.
+
+    Blank lines are passed over; a line without an id gets its number. `name` is for messages.
+
+    Raises:
+        InputError: a line is no question, or an id comes twice; names the line.
+    """
+    seen: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            question = _question(json.loads(line), default_id=str(number))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise InputError(
+                f"{name}: line {number} is no question ({error}); each line is a JSON object "
+                'with at least "question"'
+            ) from error
+        if question.id in seen:
+            raise InputError(
+                f"{name}: line {number} repeats the id {question.id!r}; ids are unique"
+            )
+        seen.add(question.id)
+        yield question
+
+
+def _question(record: Mapping[str, Any], default_id: str) -> Question:
+    text = record["question"]
+    if not isinstance(text, str):
+        raise TypeError("its question is not a string")
+    return Question(
+        id=str(record.get("id") or default_id),
+        question=text,
+        answers=tuple(record.get("answers") or ()),
+        answerable=record.get("answerable"),
+        evidence=tuple(Evidence(e["article_id"], e["quote"]) for e in record.get("evidence") or ()),
+        history=tuple(Turn(t["question"], t["answer"]) for t in record.get("history") or ()),
+        asked_on=record.get("asked_on"),
+    )

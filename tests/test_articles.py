@@ -1,0 +1,607 @@
+"""Files -> articles: every format, every fault."""
+
+import gzip
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfWriter
+
+from qa_bot import input_files
+from qa_bot.articles import article_from_record, read_articles
+from qa_bot.errors import InputError
+from qa_bot.input_files import Unreadable
+from qa_bot.markdown import read_markdown
+from qa_bot.plain_text import decode, unwrap
+from qa_bot.publication_date import iso_date
+from qa_bot.records import article_record
+from qa_bot.types import Article
+
+DATA = Path(__file__).parent / "data" / "articles"
+BODY = "The ferry to Sandholm stopped running on Monday. Its engine had failed.\n\nIt sails again."
+
+
+class Reading:
+    """What was read, with all that was reported; compared by the tests."""
+
+    def __init__(self, *paths: Path) -> None:
+        self.skipped: list[tuple[str, str]] = []
+        self.undated: list[tuple[str, str]] = []
+        self.articles = list(
+            read_articles(
+                paths,
+                lambda *report: self.skipped.append(report),
+                undated=lambda *report: self.undated.append(report),
+            )
+        )
+
+    @property
+    def article(self) -> Article:
+        (article,) = self.articles
+        assert not self.skipped
+        return article
+
+    @property
+    def ids(self) -> list[str]:
+        return [article.id for article in self.articles]
+
+
+def write_lines(path: Path, *records: Any) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
+def record(number: int, **fields: Any) -> dict[str, Any]:
+    return {"id": f"a{number}", "title": f"Title {number}", "text": f"Text {number}."} | fields
+
+
+# JSON Lines and JSON
+
+
+@pytest.mark.parametrize(
+    "text", ["a\r\nb\r\n", "\ta  b\u00a0 c \n\n", "\ufeffBOM", "x\0y", "é e\u0301 🙂"]
+)
+def test_a_text_is_stored_unchanged(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(json.dumps(record(1, text=text), ensure_ascii=False).encode())
+    assert Reading(path).article.text == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
+def test_an_article_comes_back_from_its_record_exactly(text: str) -> None:
+    article = Article("a:1", text, text, url=text, author="", published="2025-05-15", language=None)
+    assert article_from_record(json.loads(json.dumps(article_record(article)))) == article
+
+
+def test_line_ends_marks_and_blank_lines_are_tolerated(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [json.dumps(record(1)), "", "   ", json.dumps(record(2)), json.dumps(record(3))]
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+    reading = Reading(path)
+    assert (reading.ids, reading.skipped) == (["a1", "a2", "a3"], [])
+
+
+def test_a_bad_line_does_not_stop_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines: list[tuple[bytes, str]] = [
+        (json.dumps(record(1)).encode(), ""),
+        (b'{"id": "x", ', "not JSON"),
+        (b'{"text": "caf\xe9"}', "not JSON"),
+        (b'["text"]', "not a JSON object"),
+        (b'{"question": "Who?"}', "no text"),
+        (json.dumps(record(2, text=" \n ")).encode(), "no text"),
+        (json.dumps(record(2, text=["a"])).encode(), "its text is not a string"),
+        (json.dumps(record(2, id=7)).encode(), "its id is not a string"),
+        (json.dumps(record(2, id="a\nb")).encode(), "its id is empty or has characters"),
+        (json.dumps(record(2, author=["Ann"])).encode(), "its author is not a string"),
+        (json.dumps(record(2, text="half \ud83d")).encode(), "its text has half a surrogate"),
+        (json.dumps(record(2, url="\ud83d", id=None)).encode(), "its url has half a surrogate"),
+        (json.dumps(record(1)).encode(), "the same article was read before, from "),
+        (json.dumps(record(1, text="Other.")).encode(), "the id a1 was read before, from "),
+        (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not JSON"),
+        (b'{"text": ' + b"9" * 5000 + b"}", "not JSON"),
+        (json.dumps(record(3)).encode(), ""),
+    ]
+    path.write_bytes(b"\n".join(line for line, _ in lines))
+    reading = Reading(path)
+    assert reading.ids == ["a1", "a3"]
+    bad = [(n, reason) for n, (_, reason) in enumerate(lines, 1) if reason]
+    assert [place for place, _ in reading.skipped] == [f"{path} line {n}" for n, _ in bad]
+    for (_, said), (_, expected) in zip(reading.skipped, bad, strict=True):
+        assert said.startswith(expected)
+        assert said.isprintable()
+        assert len(said) <= 200
+    assert dict(reading.skipped)[f"{path} line 13"].endswith(f"{path} line 1")
+
+
+def test_lines_are_read_one_by_one(tmp_path: Path) -> None:
+    skipped: list[str] = []
+    path = write_lines(tmp_path / "a.jsonl", record(1), {}, record(2))
+    articles = read_articles(
+        [path], lambda place, _: skipped.append(place), undated=lambda *_: None
+    )
+    assert next(articles).id == "a1"
+    assert not skipped
+    assert next(articles).id == "a2"
+    assert skipped == [f"{path} line 2"]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_a_line_over_the_limit_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(input_files, "MAX_LINE_BYTES", 1_000_000)
+    path = tmp_path / name
+    lines = [json.dumps(record(1)), " " * 3_000_000 + "{}", json.dumps(record(2))]
+    data = "\n".join(lines).encode()
+    path.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    reading = Reading(path)
+    assert reading.ids == ["a1", "a2"]
+    assert reading.skipped == [(f"{path} line 2", "a line of more than 1 MB")]
+
+
+@pytest.mark.parametrize("damage", ["cut off", "flipped", "not gzip"])
+def test_articles_before_a_damage_of_the_compression_are_kept(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    lines = (json.dumps(record(n, text=os.urandom(600).hex())) for n in range(200))
+    data = bytearray(gzip.compress("\n".join(lines).encode()))
+    if damage == "cut off":
+        del data[-len(data) // 4 :]
+    elif damage == "flipped":
+        data[-6] ^= 0xFF  # in the checksum at the end
+    else:
+        data[:2] = b"no"
+    path.write_bytes(data)
+    reading = Reading(path, write_lines(tmp_path / "b.jsonl", record(500)))
+    assert (len(reading.ids) > 100) == (damage != "not gzip")
+    assert reading.ids == [f"a{n}" for n in range(len(reading.ids) - 1)] + ["a500"]
+    ((place, reason),) = reading.skipped
+    assert place == str(path)
+    assert reason.startswith("the compressed file is damaged after line")
+
+
+def test_json_holds_one_article_or_a_list(tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text(json.dumps(record(1)))
+    (tmp_path / "some.json").write_text(json.dumps([record(2), 5, {"id": "x"}, record(3)]))
+    (tmp_path / "bad.json").write_text("{")
+    reading = Reading(tmp_path)
+    assert reading.ids == ["a1", "a2", "a3"]
+    assert reading.skipped == [
+        (
+            f"{tmp_path}/bad.json",
+            "not JSON (Expecting property name enclosed in double quotes at character 2)",
+        ),
+        (f"{tmp_path}/some.json item 2", "not a JSON object"),
+        (f"{tmp_path}/some.json item 3", "no text"),
+    ]
+
+
+def test_a_missing_title_is_the_start_of_the_text(tmp_path: Path) -> None:
+    texts = ["Short one.\nMore.", "word " * 100]
+    reading = Reading(write_lines(tmp_path / "a.jsonl", *({"text": text} for text in texts)))
+    assert reading.articles[0].title == "Short one."
+    assert reading.articles[1].title.endswith("word …")
+    assert len(reading.articles[1].title) < 160
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("given_date", "stored"),
+    [
+        ("2025-05-15", "2025-05-15"),
+        ("2025-05-15T09:30:00Z", "2025-05-15T09:30:00Z"),
+        ("2025-05-15 09:30", "2025-05-15 09:30"),
+        ("2025-05-15T09:30:00+0200", "2025-05-15T09:30:00+0200"),
+        ("20250515", "2025-05-15"),
+        ("20250515T093000Z", "2025-05-15T09:30:00+00:00"),
+        ("2025/5/15", "2025-05-15"),
+        ("15.05.2025", "2025-05-15"),
+        ("5/15/2025", "2025-05-15"),
+        ("15/5/2025", "2025-05-15"),
+        ("May 15, 2025", "2025-05-15"),
+        ("Thursday, 15th May 2025", "2025-05-15"),
+        ("Sept. 3, 2025", "2025-09-03"),
+        ("Thu, 15 May 2025 09:30:00 GMT", "2025-05-15T09:30:00+00:00"),
+    ],
+)
+def test_a_date_is_stored_as_iso_8601(given_date: str, stored: str) -> None:
+    assert iso_date(given_date) == stored
+    assert Article("a", "", "x", published=stored).published_on is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2025",
+        "2025-05",
+        "2025-13-01",
+        "2025-02-30",
+        "2025-05-15T99:00",
+        "05/06/2025",
+        "yesterday",
+        "12 ma 2025 x",
+    ],
+)
+def test_what_is_no_reliable_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        iso_date(text)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_date_or_refused(text: str) -> None:
+    try:
+        stored = iso_date(text)
+    except ValueError:
+        return
+    assert Article("a", "", "x", published=stored).published_on is not None
+
+
+def test_an_article_with_a_bad_date_is_kept_without_it(tmp_path: Path) -> None:
+    dates = ["32 May", 1747267200, "", None, "2025-05-15"]
+    records = [record(n, published=published) for n, published in enumerate(dates)]
+    reading = Reading(write_lines(tmp_path / "a.jsonl", *records))
+    assert [a.published for a in reading.articles] == [None, None, None, None, "2025-05-15"]
+    assert reading.undated == [
+        (f"{tmp_path}/a.jsonl line 1", "its date cannot be read: '32 May'"),
+        (f"{tmp_path}/a.jsonl line 2", "its date is not a string"),
+    ]
+    with pytest.raises(Unreadable, match="no ISO 8601 date"):
+        article_from_record(record(1, published="32 May"))
+
+
+# Ids
+
+
+def test_two_folders_may_each_have_a_file_of_the_same_name(tmp_path: Path) -> None:
+    for name in ("north", "south"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(f"News of the {name}.\nMore of it.")
+    first = Reading(tmp_path / "north", tmp_path / "south")
+    assert first.ids[0] == "a.txt"
+    assert first.ids[1].startswith("a.txt-")
+    assert first.ids == Reading(tmp_path / "north", tmp_path / "south").ids
+
+
+def test_derived_ids_are_stable_and_differ(tmp_path: Path) -> None:
+    lines: list[dict[str, Any]] = [
+        {"text": "One."},
+        {"text": "Two."},
+        {"text": "Three.", "url": "https://news.example/3"},
+        {"text": "Another page with the URL of the site.", "url": "https://news.example/3"},
+    ]
+    reading = Reading(write_lines(tmp_path / "a.jsonl", *lines))
+    assert len(set(reading.ids)) == 4
+    moved = Reading(write_lines(tmp_path / "a.jsonl", {"text": "Zero."}, *lines))
+    assert moved.ids[1:] == reading.ids
+    elsewhere = Reading(write_lines(tmp_path / "b.jsonl", lines[2]))
+    assert elsewhere.ids == [reading.ids[2]]
+
+
+def test_the_same_article_without_an_id_is_read_once(tmp_path: Path) -> None:
+    line = {"text": "One.", "url": "https://news.example/1"}
+    reading = Reading(write_lines(tmp_path / "a.jsonl", line, line))
+    assert len(reading.articles) == 1
+    reason = f"the same article was read before, from {tmp_path}/a.jsonl line 1"
+    assert reading.skipped == [(f"{tmp_path}/a.jsonl line 2", reason)]
+
+
+# Folders
+
+
+def test_a_folder_is_read_in_the_order_of_names_without_hidden_and_other_files(
+    tmp_path: Path,
+) -> None:
+    names = ["b.txt", "a/z.txt", "a/c.md", "C.TXT", ".hidden.txt", ".git/x.txt", "photo.jpg", "d"]
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"About {name}.\nMore about it.")
+    (tmp_path / "x.json").mkdir()
+    (tmp_path / "x.json" / "e.txt").write_text("In a folder with an odd name.")
+    reading = Reading(tmp_path)
+    assert reading.ids == ["C.TXT", "a/c.md", "a/z.txt", "b.txt", "x.json/e.txt"]
+    assert reading.skipped == []
+
+
+def test_links_that_lead_back_end(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Text.")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    (tmp_path / "z.txt").symlink_to(tmp_path / "a.txt")
+    reading = Reading(tmp_path, tmp_path / "a.txt")
+    assert reading.ids == ["a.txt"]
+    assert [place for place, _ in reading.skipped] == [f"{tmp_path}/self.txt"]
+
+
+def test_what_is_named_and_cannot_be_read_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "empty.jsonl").write_bytes(b"")
+    (tmp_path / "line\nend.txt").write_bytes(b"\0")
+    reading = Reading(tmp_path / "photo.jpg", tmp_path)
+    assert reading.skipped == [
+        (f"{tmp_path}/photo.jpg", f"not one of {', '.join(input_files.SUFFIXES)}"),
+        (f"{tmp_path}/empty.jsonl", "empty"),
+        (f"{tmp_path}/empty.txt", "empty"),
+        (f"{tmp_path}/line\\nend.txt", "not a text: it holds control characters"),
+        (f"{tmp_path}/pipe.txt", "not a regular file"),
+    ]
+    assert reading.articles == []
+
+
+def test_a_path_that_does_not_exist_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="missing: No such file"):
+        read_articles([tmp_path, tmp_path / "missing"], print, undated=print)
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a file that may not be read: by mode, or for root as one that never may be."""
+    path = tmp_path / "locked.txt"
+    path.write_text("Secret.")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        path.unlink()
+        path.symlink_to("/proc/self/mem" if sys.platform == "linux" else path)
+    yield tmp_path
+    path.unlink()
+
+
+def test_a_file_that_may_not_be_read_is_named(locked: Path) -> None:
+    (locked / "open.txt").write_text("Open.")
+    reading = Reading(locked)
+    assert reading.ids == ["open.txt"]
+    assert [place for place, _ in reading.skipped] == [f"{locked}/locked.txt"]
+
+
+def test_a_file_over_the_limit_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(input_files, "MAX_FILE_BYTES", 2_000_000)
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"word " * 400_001)
+    assert Reading(path).skipped == [(str(path), "larger than 2 MB; split it up")]
+
+
+# Plain text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_file_in_a_usual_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "ferry-news.txt"
+    text = "Fähre nach Sandö fällt aus\r\n\r\nDas Schiff “Möwe” läuft erst am Montag wieder aus."
+    path.write_bytes(text.encode(encoding))
+    article = Reading(path).article
+    assert article.title == "Fähre nach Sandö fällt aus"
+    assert article.text == text.replace("\r\n", "\n")
+    assert article.id == "ferry-news.txt"
+
+
+def test_a_long_first_line_is_no_title(tmp_path: Path) -> None:
+    (tmp_path / "ferry_news-2.txt").write_text("The ferry stopped. " * 20 + "\nMore.")
+    assert Reading(tmp_path).article.title == "ferry news 2"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("Паром не ходит с понедельника.".encode("cp1251"), "neither UTF-8"),
+        ("渡し船は月曜日から休み。".encode("shift-jis"), "neither UTF-8"),
+        ("Fähre fällt aus – “Möwe”".encode()[:-1], "neither UTF-8"),
+        (b"text\0text", "control characters"),
+        (bytes(range(1, 9)) * 20, "control characters"),
+        ("abc".encode("utf-16") + b"\x00", "broken UTF-16"),
+        (b"\xef\xbb\xbf \n", "no text"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        decode(data)
+
+
+def test_lines_cut_by_a_page_width_are_joined_and_others_are_not() -> None:
+    cut = "The ferry to the island of Sandholm stopped running\non Monday because its engine had failed, the\ncompany said."
+    verse = "Roses are red,\nviolets are blue."
+    listing = (
+        "The ferry sails at seven in the morning.\nThe bus leaves at eight from the harbour.\nEnd."
+    )
+    joined = cut.replace("\n", " ")
+    assert unwrap(f"{cut}\n\n{verse}\n\n{listing}\n") == f"{joined}\n\n{verse}\n\n{listing}\n"
+
+
+# Markdown
+
+
+def test_markdown_with_front_matter() -> None:
+    article = read_markdown((DATA / "harbour.md").read_bytes(), "harbour")
+    assert article == {
+        "title": "Harbour: a new crane",
+        "author": "Ann Example",
+        "published": "2025-05-15T09:30:00Z",
+        "url": "https://news.example/harbour",
+        "language": "en",
+        "text": "A new crane\n\n"
+        "The harbour has a new crane. It lifts 40 tons, says the maker (page 3).\n\n"
+        "What it does\n\n"
+        "It loads ships\nIt unloads them, day and night\n\n"
+        "crane.lift(*tons)\n\ncrane.stop()\n\n"
+        "“It works,” said Bo. The file crane_log_2 has 2*3*4 lines, and run *all* is code.\n\n"
+        "The end.",
+    }
+
+
+def test_markdown_without_front_matter_takes_its_title_from_the_first_heading() -> None:
+    assert read_markdown(b"Intro.\n\n# The *big* one #\n\nBody.", "x")["title"] == "The big one"
+    assert read_markdown(b"## Section\n\nBody.", "my-file")["title"] == "my file"
+    unclosed = read_markdown(b"---\ntitle: Not one\n\nBody.", "x")
+    assert (unclosed["title"], unclosed["text"]) == ("x", "title: Not one\n\nBody.")
+
+
+@pytest.mark.parametrize("mark", ["[", "[a](", "*a ", "_a ", "`", "`a", "<!--", "# ", "- ", ">"])
+def test_repeated_marks_take_no_more_than_linear_time(mark: str) -> None:
+    assert read_markdown(mark.encode() * 20_000 + b"\nText.", "x")["text"].endswith("Text.")
+
+
+# Web pages
+
+
+def test_a_news_page(tmp_path: Path) -> None:
+    article = Reading(DATA / "ferry.html").article
+    assert article.title == "Ferry to Sandholm stops"
+    assert article.author == "Ann Example, Bo Sample"
+    assert article.published == "2025-05-15T09:30:00+02:00"
+    assert article.source == "The Example Times"
+    assert article.url == "https://news.example/ferry"
+    assert article.language == "en"
+    assert "engine had failed on Sunday night" in article.text
+    assert "second part of the body" in article.text
+    for outside in ("Subscribe", "Comment by", "Home", "Related", "hidden", "boom", "Ferry to"):
+        assert outside not in article.text
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        (
+            '<meta property="article:published_time" content="2025-05-15T09:30:00Z">',
+            "2025-05-15T09:30:00Z",
+        ),
+        (
+            '<meta name="date" content="soon"><meta itemprop="datePublished" content="May 15, 2025">',
+            "2025-05-15",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2025-05-16"}</script>',
+            "2025-05-16",
+        ),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "datePublished": "2020-01-01"},'
+            ' {"@type": ["NewsArticle"], "dateModified": "2025-05-16", "datePublished": "2025-05-15"}]}</script>',
+            "2025-05-15",
+        ),
+        ('<script type="application/ld+json">{broken</script>', None),
+        ('<script type="application/ld+json">' + "[" * 100_000 + "</script>", None),
+    ],
+)
+def test_the_date_of_a_page(tmp_path: Path, head: str, published: str | None) -> None:
+    page = f"<html><head><title>A page</title>{head}</head><body><p>{BODY * 5}</p></body></html>"
+    (tmp_path / "a.html").write_text(page)
+    assert Reading(tmp_path).article.published == published
+
+
+def test_a_year_in_the_footer_is_no_date_of_publication(tmp_path: Path) -> None:
+    page = f"<article><p>{BODY * 5}</p></article><footer>© 2019-2024 The Example Times</footer>"
+    (tmp_path / "a.html").write_text(page)
+    assert Reading(tmp_path).article.published is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body></body></html>",
+        "<html><body>" + "<div>" * 100_000 + "text",
+        "<html><body><script>let text = 'It sails.'</script></body></html>",
+        "\x01\x02",
+    ],
+)
+def test_a_page_without_an_article_is_named(tmp_path: Path, page: str) -> None:
+    path = tmp_path / "a.htm"
+    path.write_text(page)
+    assert Reading(path).skipped == [(str(path), "no article found in the page")]
+
+
+# PDF
+
+
+def pdf(*pages: str, info: str = "") -> bytes:
+    """A PDF of these pages, in a font of every reader."""
+    count, kids = len(pages), " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, page in enumerate(pages):
+        lines = "".join(f"({line}) Tj T*\n" for line in page.split("\n"))
+        stream = f"BT /F1 11 Tf 72 720 Td 14 TL\n{lines}ET"
+        objects += [
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792]"
+            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>",
+            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        ]
+    objects.append(f"<< {info} >>")
+    body, offsets = "%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{text}\nendobj\n"
+    entries = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    return (
+        f"{body}xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n"
+        f"<< /Size {size} /Root 1 0 R /Info {size - 1} 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    ).encode("latin-1")
+
+
+def encrypted(data: bytes) -> bytes:
+    writer, written = PdfWriter(clone_from=io.BytesIO(data)), io.BytesIO()
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(written)
+    return written.getvalue()
+
+
+PAGES = (
+    "Ferry to Sandholm stops\n\nThe ferry to the island of Sandholm stopped running on Mon-\n"
+    "day because its engine had failed, the company said in the\nmorning. It sails again.\n"
+    "A bus takes the passengers to the bridge in the north, and\nit goes on from",
+    "there. The end.",
+)
+
+
+def test_a_pdf(tmp_path: Path) -> None:
+    info = "/Title (Ferry stops) /Author (Ann) /CreationDate (D:20250515093000+02'00')"
+    (tmp_path / "a.pdf").write_bytes(pdf(*PAGES, info=info))
+    article = Reading(tmp_path).article
+    assert (article.title, article.author) == ("Ferry stops", "Ann")
+    assert article.published == "2025-05-15T09:30:00+02:00"
+    assert article.text.split("\n\n") == [
+        "Ferry to Sandholm stops",
+        "The ferry to the island of Sandholm stopped running on Monday because its engine had"
+        " failed, the company said in the morning. It sails again.",
+        "A bus takes the passengers to the bridge in the north, and it goes on from there. The end.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (pdf(""), "no text layer"),
+        (encrypted(pdf("Text.")), "encrypted"),
+        (pdf("x")[:200], "not a PDF that can be read"),
+        (b"%PDF-1.4 junk", "not a PDF that can be read"),
+    ],
+)
+def test_a_pdf_without_text_is_named(tmp_path: Path, data: bytes, reason: str) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    ((place, said),) = Reading(path).skipped
+    assert place == str(path)
+    assert said.startswith(reason)
+
+
+def test_a_compressed_page_is_read_and_a_damaged_one_named(tmp_path):
+    page = gzip.compress((DATA / "ferry.html").read_bytes())
+    (tmp_path / "a.html.gz").write_bytes(page)
+    (tmp_path / "b.html.gz").write_bytes(page[:-40])
+    reading = Reading(tmp_path)
+    assert [a.title for a in reading.articles] == [Reading(DATA / "ferry.html").article.title]
+    assert len(reading.skipped) == 1
+    assert "damaged" in str(reading.skipped[0])
