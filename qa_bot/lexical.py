@@ -1,0 +1,100 @@
+"""The word index: BM25 over the passages (Robertson and Zaragoza, 2009), the Lucene variant of bm25s."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+
+import numpy as np
+from bm25s import BM25
+from numpy.typing import NDArray
+
+from qa_bot.language import guess_language
+from qa_bot.words import stems
+
+ARRAYS = ("data", "indices", "indptr")
+
+
+class LexicalIndex:
+    """Finds rows by words. Each text was stemmed by the rules of its own language."""
+
+    def __init__(self, bm25: BM25, vocabulary: list[str], languages: list[str]) -> None:
+        self.languages = languages
+        """Those of the texts, sorted."""
+        self._bm25 = bm25
+        self._vocabulary = vocabulary
+        self._ids = {stem: i for i, stem in enumerate(vocabulary)}
+
+    @classmethod
+    def build(cls, texts: Iterable[tuple[str, str]]) -> "LexicalIndex":
+        """Index (text, language) pairs; row i is the i-th of them. The same texts give the same bytes."""
+        ids: dict[str, int] = {"": 0}  # bm25s wants a stem for texts without any
+        rows, languages = [], set()
+        for text, language in texts:
+            languages.add(language)
+            rows.append([ids.setdefault(stem, len(ids)) for stem in stems(text, language)] or [0])
+        bm25 = BM25()
+        bm25.index((rows, ids), show_progress=False)
+        return cls(bm25, list(ids), sorted(languages))
+
+    @property
+    def texts(self) -> int:
+        """How many there are."""
+        return int(self._bm25.scores["num_docs"])
+
+    def search(self, question: str, k: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Scores and rows of at most `k` texts that share a word with the question, best first."""
+        ids = [self._ids[stem] for stem in self.question_stems(question) if stem in self._ids]
+        if not ids:
+            return np.empty(0, np.float32), np.empty(0, np.int64)
+        scores = self._bm25.get_scores_from_ids(ids)
+        count = min(k, int(np.count_nonzero(scores)))
+        best = (
+            np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(count)
+        )
+        rows = best[np.lexsort((best, -scores[best]))]
+        return scores[rows], rows
+
+    def question_stems(self, question: str) -> list[str]:
+        """The distinct stems of a question, by the language of the texts that it is likeliest in."""
+        return list(dict.fromkeys(stems(question, self.question_language(question))))
+
+    def question_language(self, question: str) -> str:
+        if len(self.languages) == 1:
+            return self.languages[0]
+        return guess_language(question, self.languages)
+
+    def rarity(self, stem: str) -> float:
+        """Inverse document frequency: about 0 for a stem of every text, highest for an unknown one."""
+        count = 0
+        if (i := self._ids.get(stem)) is not None:
+            pointers = self._bm25.scores["indptr"]
+            count = int(pointers[i + 1] - pointers[i])
+        return math.log(1 + (self.texts - count + 0.5) / (count + 0.5))
+
+    def to_files(self) -> dict[str, bytes]:
+        """Its files by name: the score matrix by column (compressed sparse), and the stems."""
+        files = {}
+        for name in ARRAYS:
+            buffer = BytesIO()
+            np.save(buffer, self._bm25.scores[name], allow_pickle=False)
+            files[f"words_{name}.npy"] = buffer.getvalue()
+        words = {
+            "languages": self.languages,
+            "texts": self.texts,
+            "stems": self._vocabulary,
+        }
+        files["words.json"] = json.dumps(words, ensure_ascii=False).encode()
+        return files
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> "LexicalIndex":
+        """Read back what `to_files` gave."""
+        words = json.loads(files["words.json"])
+        bm25 = BM25()
+        bm25.scores = {
+            name: np.load(BytesIO(files[f"words_{name}.npy"]), allow_pickle=False)
+            for name in ARRAYS
+        } | {"num_docs": words["texts"]}
+        bm25.nonoccurrence_array = None
+        return cls(bm25, words["stems"], words["languages"])

@@ -1,0 +1,204 @@
+"""Articles -> an index that is up to date. What did not change is not embedded again."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from qa_bot import english, passages, sentences, store, words
+from qa_bot.articles import read_articles
+from qa_bot.corpus import Corpus
+from qa_bot.embed import Embedder
+from qa_bot.errors import IndexDamaged, IndexMismatch, IndexMissing, InputError
+from qa_bot.index import PassageIndex
+from qa_bot.input_files import Report
+from qa_bot.language import article_language
+from qa_bot.lexical import LexicalIndex
+from qa_bot.passages import embedded_text, make_passages
+from qa_bot.sentences import split_sentences
+from qa_bot.store import Generation
+from qa_bot.types import Article, Passage, Sentence
+
+BLOCK = 512
+"""Passages embedded at once: enough to sort by length, few enough to show progress."""
+PROBE = "The delegations are expected to meet on Thursday."
+"""Its vector is kept with the index: the same weights must still give the same vectors."""
+
+Content = tuple[str, str, str | None, str | None]
+Entry = tuple[Article, Sequence[Sentence], Sequence[Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did."""
+
+    generation: Generation
+    embedded: int
+    """Articles that are new or changed."""
+    reused: int
+    removed: int
+    published: bool
+    """False where the index was up to date."""
+
+    def __str__(self) -> str:
+        about = self.generation.manifest
+        total = f"{about['articles']} articles, {about['sentences']} sentences"
+        if not self.published:
+            return f"{self.generation.name} is up to date: {total}"
+        return (
+            f"{self.generation.name} published: {total}; {self.embedded} articles embedded, "
+            f"{self.reused} unchanged, {self.removed} removed"
+        )
+
+
+def rebuild(
+    paths: Sequence[Path],
+    folder: Path,
+    embedder: Embedder,
+    *,
+    full: bool = False,
+    skipped: Report,
+    undated: Report,
+) -> Rebuilt:
+    """Bring the index in `folder` up to date with the articles under `paths`.
+
+    `skipped` hears of each article that cannot be read, `undated` of each whose date cannot. A
+    crash at any moment leaves the index that was there.
+
+    Raises:
+        InputError: no article could be read.
+        IndexBusy, StorageError: see store.
+    """
+    with store.lock(folder):
+        before = None if full else _reusable(folder, embedder)
+        articles = list(read_articles(paths, skipped, undated=undated))
+        if not articles:
+            names = ", ".join(map(str, paths))
+            raise InputError(f"no readable article in {names}; the index in use was not changed")
+        if before and before.corpus.articles == tuple(articles):
+            return Rebuilt(before, 0, len(articles), 0, published=False)
+        rows = _reusable_rows(before.corpus if before else None)
+        entries, vectors = _entries_and_vectors(articles, rows, before, embedder)
+        corpus = Corpus.build(entries)
+        files = _files(corpus, vectors)
+        about = _about(corpus, embedder)
+        generation = store.publish(folder, files, about)
+    reused = sum(_content(article) in rows for article in articles)
+    removed = (
+        len({a.id for a in before.corpus.articles} - {a.id for a in articles}) if before else 0
+    )
+    return Rebuilt(generation, len(articles) - reused, reused, removed, published=True)
+
+
+def splitter_sha256() -> str:
+    """Changes with the rules by which texts are cut and words compared, so that an index of other rules is not reused."""
+    digest = hashlib.sha256()
+    for module in (sentences, passages, english, words):
+        digest.update(Path(module.__file__).read_bytes())
+    for package in ("sentencex", "langchain-text-splitters"):
+        digest.update(version(package).encode())
+    return digest.hexdigest()
+
+
+def _reusable(folder: Path, embedder: Embedder) -> Generation | None:
+    try:
+        before = store.open_index(folder)
+    except (IndexMissing, IndexDamaged, IndexMismatch):
+        return None
+    same = before.manifest["embedder"] == asdict(embedder.info)
+    return before if same and before.manifest["splitter_sha256"] == splitter_sha256() else None
+
+
+def _content(article: Article) -> Content:
+    """What the vectors of an article depend on: not its id, so a renamed article is not embedded again."""
+    return article.title, article.text, article.published, article.language
+
+
+def _reusable_rows(corpus: Corpus | None) -> dict[Content, Article]:
+    return {_content(article): article for article in corpus.articles} if corpus else {}
+
+
+def _entries_and_vectors(
+    articles: Sequence[Article],
+    known: dict[Content, Article],
+    before: Generation | None,
+    embedder: Embedder,
+) -> tuple[list[Entry], NDArray[np.float32]]:
+    entries: list[Entry] = []
+    blocks: list[NDArray[np.float32]] = []
+    waiting: list[Passage] = []
+    old_vectors = before.vectors.vectors if before else None
+
+    def embed_waiting() -> None:
+        if waiting:
+            blocks.append(embedder.embed([embedded_text(passage) for passage in waiting]))
+            waiting.clear()
+
+    count = 0
+    with tqdm(total=len(articles), unit=" articles", desc="embedding", disable=None) as bar:
+        for article in articles:
+            old = known.get(_content(article))
+            if old is not None and before is not None and old_vectors is not None:
+                embed_waiting()
+                first, last = before.corpus.passage_range(old)
+                blocks.append(old_vectors[first:last])
+                entries.append(_moved(article, before.corpus, old))
+            else:
+                parts = split_sentences(article)
+                made = make_passages(
+                    parts, count_tokens=embedder.count_tokens, max_tokens=embedder.info.max_tokens
+                )
+                entries.append((article, parts, made))
+                waiting += made
+                if len(waiting) >= BLOCK:
+                    embed_waiting()
+            count += len(entries[-1][1])
+            bar.update()
+            bar.set_postfix_str(f"{count / (bar.format_dict['elapsed'] or 1):.0f} sentences/s")
+        embed_waiting()
+    return entries, np.concatenate([*blocks, np.empty((0, embedder.info.dimension), np.float32)])
+
+
+def _moved(article: Article, corpus: Corpus, old: Article) -> Entry:
+    """The sentences and passages of an article with the same text, as places in this one."""
+    first, last = corpus.passage_range(old)
+    moved = {s.start: Sentence(article, s.start, s.end) for s in corpus.sentences(old)}
+    made = [
+        Passage(article, p.start, p.end, tuple(moved[s.start] for s in p.sentences))
+        for p in map(corpus.passage, range(first, last))
+    ]
+    return article, list(moved.values()), made
+
+
+def _files(corpus: Corpus, vectors: NDArray[np.float32]) -> dict[str, bytes]:
+    words = LexicalIndex.build(_texts(corpus))
+    return {
+        **corpus.to_files(),
+        **words.to_files(),
+        "vectors.faiss": PassageIndex.build(vectors).to_bytes(),
+    }
+
+
+def _texts(corpus: Corpus) -> Iterable[tuple[str, str]]:
+    """What the word index reads of each passage, with its language."""
+    for article in corpus.articles:
+        language = article_language(article)
+        for row in range(*corpus.passage_range(article)):
+            yield embedded_text(corpus.passage(row)), language
+
+
+def _about(corpus: Corpus, embedder: Embedder) -> dict[str, Any]:
+    return {
+        "articles": len(corpus.articles),
+        "sentences": len(corpus.sentence_rows),
+        "passages": len(corpus.passage_rows),
+        "embedder": asdict(embedder.info),
+        "probe": {"text": PROBE, "vector": embedder.embed([PROBE])[0].tolist()},
+        "splitter_sha256": splitter_sha256(),
+    }

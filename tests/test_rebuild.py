@@ -1,0 +1,198 @@
+"""A rebuild does what changed and no more, and ends where a full one would."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
+from numpy.typing import NDArray
+
+from qa_bot.assemble import make_bot
+from qa_bot.errors import InputError
+from qa_bot.rebuild import PROBE, Rebuilt, rebuild
+from qa_bot.settings import Settings
+from qa_bot.store import open_index
+from qa_bot.types import Article
+from qa_bot.verify import index_problems
+
+HARVEST, EXCHANGE, MEETING = ARTICLES
+STRIKE = Article(
+    "strike", "Drivers strike", "Bus drivers stopped work at dawn. They want grain prices cut."
+)
+
+
+class CountingEmbedder(ToyEmbedder):
+    """Remembers what it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.texts += [text for text in texts if text != PROBE]
+        return super().embed(texts)
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    write_articles(tmp_path / "news.jsonl", ARTICLES)
+    return tmp_path / "news.jsonl"
+
+
+@pytest.fixture
+def index(news: Path) -> Path:
+    """An index of the three articles."""
+    folder = news.parent / "index"
+    run(news, folder)
+    return folder
+
+
+def run(news: Path, index: Path, embedder: ToyEmbedder | None = None, **options: bool) -> Rebuilt:
+    return rebuild(
+        [news], index, embedder or ToyEmbedder(), skipped=refuse, undated=refuse, **options
+    )
+
+
+def data_files(index: Path) -> dict[str, bytes]:
+    generation = open_index(index)
+    return {
+        name: (index / generation.name / name).read_bytes() for name in generation.manifest["files"]
+    }
+
+
+def test_the_first_time(news: Path, tmp_path: Path) -> None:
+    done = run(news, tmp_path / "index")
+    assert (done.embedded, done.reused, done.removed, done.published) == (3, 0, 0, True)
+    assert str(done) == (
+        "gen-000001 published: 3 articles, 10 sentences; 3 articles embedded, 0 unchanged, 0 removed"
+    )
+    assert done.generation.corpus.articles == ARTICLES
+    assert list(index_problems(done.generation)) == []
+
+
+def test_nothing_changed(news: Path, index: Path) -> None:
+    embedder = CountingEmbedder()
+    done = run(news, index, embedder)
+    assert embedder.texts == []
+    assert (done.reused, done.published, done.generation.name) == (3, False, "gen-000001")
+    assert str(done) == "gen-000001 is up to date: 3 articles, 10 sentences"
+    assert [path.name for path in index.glob("gen-*")] == ["gen-000001"]
+
+
+CHANGES = {
+    "a text": ([HARVEST, replace(EXCHANGE, text="All are home."), MEETING], (1, 2, 0)),
+    "a title": ([HARVEST, replace(EXCHANGE, title="At home"), MEETING], (1, 2, 0)),
+    "a day": ([replace(HARVEST, published="2025-05-11"), EXCHANGE, MEETING], (1, 2, 0)),
+    "a language": ([HARVEST, EXCHANGE, replace(MEETING, language="de")], (1, 2, 0)),
+    "an address": ([replace(HARVEST, url="https://example.org/x"), EXCHANGE, MEETING], (0, 3, 0)),
+    "a name": ([HARVEST, replace(EXCHANGE, id="freed"), MEETING], (0, 3, 1)),
+    "one more": ([*ARTICLES, STRIKE], (1, 3, 0)),
+    "one more before": ([STRIKE, *ARTICLES], (1, 3, 0)),
+    "one less": ([HARVEST, MEETING], (0, 2, 1)),
+    "the order": ([MEETING, HARVEST, EXCHANGE], (0, 3, 0)),
+    "twice the same": ([*ARTICLES, replace(HARVEST, id="copy")], (0, 4, 0)),
+    "names exchanged": (
+        [replace(HARVEST, id="meeting"), EXCHANGE, replace(MEETING, id="harvest")],
+        (0, 3, 0),
+    ),
+    "everything": ([STRIKE], (1, 0, 3)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change(news: Path, index: Path, change: str) -> None:
+    articles, counts = CHANGES[change]
+    write_articles(news, articles)
+    embedder = CountingEmbedder()
+    done = run(news, index, embedder)
+
+    assert (done.embedded, done.reused, done.removed, done.published) == (*counts, True)
+    assert len(embedder.texts) == done.embedded, "each of these articles is one passage"
+    assert open_index(index).corpus.articles == tuple(articles)
+    assert list(index_problems(open_index(index))) == []
+
+    fresh = news.parent / "fresh"
+    run(news, fresh)
+    assert data_files(index) == data_files(fresh)
+    question = "Who runs the port that the grain left?"
+    settings = Settings(threshold=0)
+    one, other = (
+        make_bot(settings, open_index(folder), ToyEmbedder()).ask(question)
+        for folder in (index, fresh)
+    )
+    assert replace(one, timings_ms={}) == replace(other, timings_ms={})
+
+
+def test_full_starts_over_and_ends_the_same(news: Path, index: Path) -> None:
+    before = data_files(index)
+    embedder = CountingEmbedder()
+    done = run(news, index, embedder, full=True)
+    assert (done.embedded, done.generation.name, len(embedder.texts)) == (3, "gen-000002", 3)
+    assert data_files(index) == before
+
+
+def test_more_passages_than_one_block(tmp_path: Path) -> None:
+    articles = [
+        Article(f"a{n}", f"Report {n}", f"Report {n} speaks of grain. " * 120, language="en")
+        for n in range(200)
+    ]
+    news, index = tmp_path / "news.jsonl", tmp_path / "index"
+    write_articles(news, articles)
+    generation = run(news, index).generation
+    assert len(generation.corpus.passage_rows) > 512
+
+    articles[::20] = [replace(a, text="The talks went on.") for a in articles[::20]]
+    write_articles(news, articles)
+    assert run(news, index).embedded == 10
+    run(news, tmp_path / "fresh")
+    assert data_files(index) == data_files(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("content", ["", "no article", '{"id": "a", "title": "A", "text": ""}\n'])
+def test_no_readable_article(news: Path, index: Path, content: str) -> None:
+    news.write_text(content)
+    with pytest.raises(InputError) as error:
+        rebuild([news], index, ToyEmbedder(), skipped=lambda *_: None, undated=refuse)
+    assert str(error.value) == f"no readable article in {news}; the index in use was not changed"
+    assert open_index(index).corpus.articles == ARTICLES
+
+
+def test_a_bad_line_is_named_and_the_rest_is_taken(news: Path, index: Path) -> None:
+    heard: list[tuple[str, str]] = []
+    with news.open("a") as lines:
+        lines.write("no article\n")
+    write_articles(news.parent / "more.jsonl", [STRIKE])
+    done = rebuild(
+        [news, news.parent / "more.jsonl"],
+        index,
+        ToyEmbedder(),
+        skipped=lambda place, reason: heard.append((place, reason)),
+        undated=refuse,
+    )
+    assert done.generation.corpus.articles == (*ARTICLES, STRIKE)
+    ((place, _),) = heard
+    assert place.endswith("news.jsonl line 4")
+
+
+@pytest.mark.parametrize("field", ["name", "weights_sha256", "max_tokens"])
+def test_another_embedder_embeds_everything(news: Path, index: Path, field: str) -> None:
+    embedder = CountingEmbedder()
+    embedder.info = replace(
+        embedder.info,
+        **{field: {"name": "other", "weights_sha256": "1" * 64, "max_tokens": 255}[field]},
+    )
+    done = run(news, index, embedder)
+    assert (done.embedded, done.reused, len(embedder.texts)) == (3, 0, 3)
+
+
+@pytest.mark.parametrize(
+    "name", ["CURRENT", "gen-000001/MANIFEST.json", "gen-000001/vectors.faiss"]
+)
+def test_a_damaged_index_is_built_anew(news: Path, index: Path, name: str) -> None:
+    before = data_files(index)
+    (index / name).write_bytes(b"garbage")
+    done = run(news, index)
+    assert (done.embedded, done.generation.name) == (3, "gen-000002")
+    assert data_files(index) == before

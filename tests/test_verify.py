@@ -1,0 +1,161 @@
+"""Whatever does not fit in an index or an answers file is found."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
+
+from qa_bot.corpus import Corpus
+from qa_bot.errors import InputError
+from qa_bot.index import PassageIndex
+from qa_bot.lexical import LexicalIndex
+from qa_bot.rebuild import rebuild
+from qa_bot.store import Generation, open_index
+from qa_bot.verify import answer_problems, index_problems
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    folder = tmp_path_factory.mktemp("verify")
+    write_articles(folder / "news.jsonl", ARTICLES)
+    rebuild(
+        [folder / "news.jsonl"], folder / "index", ToyEmbedder(), skipped=refuse, undated=refuse
+    )
+    return open_index(folder / "index")
+
+
+def test_a_good_index_has_no_problem(generation: Generation) -> None:
+    assert list(index_problems(generation)) == []
+
+
+SENTENCE_CHANGES = {
+    "of another article": (2, 0, 1, "not in the order of the articles"),
+    "of no article": (-1, 0, 3, "not in the order of the articles"),
+    "before the first article": (0, 0, -1, "not in the order of the articles"),
+    "before the text": (0, 1, -1, "sentence -1-"),
+    "empty": (1, 2, None, "is out of place"),
+    "into the next": (0, 2, 150, "is out of place"),
+    "behind the text": (-1, 2, 10_000, "-10000 is out of place"),
+}
+PASSAGE_CHANGES = {
+    "of another article": (0, 0, 2, "not in the order of the articles"),
+    "of no article": (-1, 0, 3, "not in the order of the articles"),
+    "before the text": (0, 1, -1, "passage -1-"),
+    "after its first sentence": (0, 1, 100, "passage 100-"),
+    "behind the text": (0, 2, 10_000, "-10000 is out of place"),
+    "empty": (0, 2, 0, "passage 0-0 is out of place"),
+    "a sentence too few": (0, 4, 3, "is out of place"),
+    "a sentence too many": (0, 4, 6, "is out of place"),
+    "no sentence": (0, 3, 4, "is out of place"),
+}
+
+
+def changed(rows: np.ndarray, row: int, column: int, value: int | None) -> np.ndarray:
+    rows = rows.copy()
+    rows[row, column] = rows[row, 1] if value is None else value
+    return rows
+
+
+@pytest.mark.parametrize("change", SENTENCE_CHANGES)
+def test_a_wrong_sentence(generation: Generation, change: str) -> None:
+    row, column, value, problem = SENTENCE_CHANGES[change]
+    good = generation.corpus
+    rows = changed(good.sentence_rows, row, column, value)
+    wrong = replace(generation, corpus=Corpus(good.articles, rows, good.passage_rows))
+    assert any(problem in line for line in index_problems(wrong))
+
+
+@pytest.mark.parametrize("change", PASSAGE_CHANGES)
+def test_a_wrong_passage(generation: Generation, change: str) -> None:
+    row, column, value, problem = PASSAGE_CHANGES[change]
+    good = generation.corpus
+    rows = changed(good.passage_rows, row, column, value)
+    wrong = replace(generation, corpus=Corpus(good.articles, good.sentence_rows, rows))
+    assert any(problem in line for line in index_problems(wrong))
+
+
+@pytest.mark.parametrize("name", ["articles", "sentences", "passages"])
+def test_a_wrong_count(generation: Generation, name: str) -> None:
+    wrong = replace(generation, manifest={**generation.manifest, name: 77})
+    (problem,) = index_problems(wrong)
+    assert problem.startswith(f"the manifest says 77 {name}")
+
+
+def test_a_vector_or_text_too_few(generation: Generation) -> None:
+    vectors = PassageIndex.build(generation.vectors.vectors[1:])
+    words = LexicalIndex.build([("grain", "en")])
+    problems = list(index_problems(replace(generation, vectors=vectors, words=words)))
+    assert [line.split(" for ")[0] for line in problems] == [
+        "there are 2 vectors",
+        "there are 1 texts of words",
+    ]
+
+
+CITATION = {"article_id": "harvest", "start": 0, "end": 9, "quote": "Two ships"}
+
+
+def answers(**change: object) -> list[str]:
+    good = {"statements": [{"text": "Two ships", "citations": [CITATION]}]}
+    other = {"statements": [{"text": "Two ships", "citations": [CITATION | change]}]}
+    return [json.dumps(record) for record in (good, other, {"statements": []})]
+
+
+def test_good_citations(generation: Generation) -> None:
+    assert list(answer_problems(generation.corpus, answers(), "a.jsonl")) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"quote": "Two Ships"}, "harvest:0-9: the quote is not what stands there"),
+        ({"start": 1}, "harvest:1-9: the quote is not what stands there"),
+        ({"quote": None}, "harvest:0-9: the quote is not what stands there"),
+        ({"article_id": "nobody"}, "the article 'nobody' is not in the index"),
+        ({"article_id": None}, "the article None is not in the index"),
+        ({"start": 9}, "harvest: 9-9 is no place in a text"),
+        ({"start": -9}, "harvest: -9-9 is no place in a text"),
+        ({"start": "0"}, "harvest: 0-9 is no place in a text"),
+        ({"end": 10_000}, "harvest: 0-10000 is no place in a text"),
+        (
+            {"start": 219, "end": 10_000, "quote": ARTICLES[0].text[219:]},
+            "harvest: 219-10000 is no place in a text",
+        ),
+    ],
+)
+def test_a_wrong_citation(generation: Generation, change: dict[str, object], problem: str) -> None:
+    problems = list(answer_problems(generation.corpus, answers(**change), "a.jsonl"))
+    assert problems == [f"a.jsonl: line 2: {problem}"]
+
+
+def test_a_statement_without_a_citation(generation: Generation) -> None:
+    line = json.dumps({"statements": [{"text": "Two ships", "citations": []}]})
+    problems = list(answer_problems(generation.corpus, [line], "a.jsonl"))
+    assert problems == ["a.jsonl: line 1: a statement has no citation"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "no JSON",
+        "[]",
+        "7",
+        "{}",
+        '{"statements": 7}',
+        '{"statements": [{"citations": [{}]}]}',
+        '{"statements": [{"citations": ["harvest"]}]}',
+        "[" * 100_000,
+    ],
+)
+def test_a_line_that_is_no_answer(generation: Generation, line: str) -> None:
+    with pytest.raises(InputError) as error:
+        list(answer_problems(generation.corpus, [*answers(), line], "a.jsonl"))
+    assert str(error.value).startswith("a.jsonl: line 4 is no answer")
+    assert "\n" not in str(error.value)
+
+
+def test_the_sample_index(sample_index: Path) -> None:
+    assert list(index_problems(open_index(sample_index))) == []
