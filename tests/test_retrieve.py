@@ -1,0 +1,193 @@
+"""Every retriever keeps the contract; fusion and repeats are worked out by hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
+
+from qa_bot.assemble import make_retriever
+from qa_bot.rebuild import rebuild
+from qa_bot.retrieve import (
+    DenseRetriever,
+    DistinctRetriever,
+    FusedRetriever,
+    LexicalRetriever,
+    Retriever,
+)
+from qa_bot.settings import Settings
+from qa_bot.store import Generation, open_index
+from qa_bot.types import Article, Hit, Passage
+
+GERMAN = Article(
+    "gespraeche",
+    "Gespräche ohne Ergebnis",
+    "Die Gespräche in Istanbul sind ohne Ergebnis zu Ende gegangen. Ein neuer Termin steht nicht fest.",
+    language="de",
+)
+COPY = Article("copy", "Ships sail", ARTICLES[0].text, published="2025-05-12", language="en")
+
+
+@dataclass
+class GivenRetriever:
+    """Finds what it was told to find."""
+
+    hits: list[Hit]
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        return self.hits[:k]
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    folder = tmp_path_factory.mktemp("retrieve")
+    write_articles(folder / "news.jsonl", [*ARTICLES, GERMAN, COPY])
+    rebuild(
+        [folder / "news.jsonl"], folder / "index", ToyEmbedder(), skipped=refuse, undated=refuse
+    )
+    return open_index(folder / "index")
+
+
+def dense(generation: Generation, languages: frozenset[str] | None = None) -> DenseRetriever:
+    return DenseRetriever(
+        generation.vectors, generation.corpus, ToyEmbedder(), generation.words, languages
+    )
+
+
+def lexical(generation: Generation) -> LexicalRetriever:
+    return LexicalRetriever(generation.words, generation.corpus)
+
+
+def fused(generation: Generation) -> FusedRetriever:
+    return FusedRetriever([(0.7, dense(generation)), (0.3, lexical(generation))])
+
+
+RETRIEVERS: dict[str, Callable[[Generation], Retriever]] = {
+    "dense": dense,
+    "lexical": lexical,
+    "fused": fused,
+    "distinct": lambda generation: DistinctRetriever(fused(generation)),
+    "assembled": lambda generation: make_retriever(Settings(), generation, ToyEmbedder()),
+}
+
+
+def ids(hits: list[Hit]) -> list[str]:
+    return [hit.passage.article.id for hit in hits]
+
+
+def hits_of(text: str, **scores: float) -> list[Hit]:
+    """Hits in articles of one passage, by article id."""
+    found = []
+    for name, score in scores.items():
+        article = Article(name, name, f"{text} {name}")
+        found.append(Hit(Passage(article, 0, len(article.text)), score))
+    return found
+
+
+@pytest.mark.parametrize("name", RETRIEVERS)
+@pytest.mark.parametrize("k", [1, 2, 3, 5, 100])
+@pytest.mark.parametrize(
+    "question",
+    ["grain", "Which prisoners came home after the talks?", "Wann enden Gespräche?", "", "?"],
+)
+def test_the_contract(generation: Generation, name: str, k: int, question: str) -> None:
+    retriever = RETRIEVERS[name](generation)
+    hits = retriever.retrieve(question, k)
+    assert len(hits) <= k
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert len({hit.passage.id for hit in hits}) == len(hits)
+    stored = [generation.corpus.passage(row) for row in range(generation.words.texts)]
+    assert all(hit.passage in stored for hit in hits)
+    assert retriever.retrieve(question, k) == hits, "and the same again"
+
+
+@pytest.mark.parametrize("name", RETRIEVERS)
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [
+        ("Where do the grain ships go?", {"harvest", "copy"}),
+        ("Were prisoners freed?", {"exchange"}),
+    ],
+)
+def test_the_best(generation: Generation, name: str, question: str, best: set[str]) -> None:
+    assert ids(RETRIEVERS[name](generation).retrieve(question, 1))[0] in best
+
+
+def test_dense_scores_by_hand(generation: Generation) -> None:
+    """The toy's vectors: `meeting` holds "talks" only, `gespraeche` none of its words."""
+    scores = {h.passage.article.id: h.score for h in dense(generation).retrieve("talks, grain", 9)}
+    assert scores["meeting"] == pytest.approx(0.5**0.5)
+    assert scores["harvest"] == pytest.approx(0.5**0.5)
+    assert scores["exchange"] == scores["gespraeche"] == 0
+
+
+def test_fusion_by_hand() -> None:
+    one = GivenRetriever(hits_of("x", a=10, b=8, c=2))  # scaled: a 1, b 0.75, c 0
+    other = GivenRetriever(hits_of("x", d=3, b=2, a=1))  # scaled: d 1, b 0.5, a 0
+    hits = FusedRetriever([(0.6, one), (0.4, other)]).retrieve("?", 10)
+    assert [(hit.passage.article.id, pytest.approx(hit.score)) for hit in hits] == [
+        ("b", 0.65),
+        ("a", 0.6),
+        ("d", 0.4),
+        ("c", 0.0),
+    ]
+    assert ids(FusedRetriever([(0.6, one), (0.4, other)]).retrieve("?", 2)) == ["b", "a"]
+
+
+def test_equal_scores_count_fully_and_an_empty_list_not_at_all() -> None:
+    same = GivenRetriever(hits_of("x", b=7, a=7))
+    hits = FusedRetriever([(0.5, same), (0.5, GivenRetriever([]))]).retrieve("?", 10)
+    assert [(hit.passage.article.id, hit.score) for hit in hits] == [("a", 0.5), ("b", 0.5)]
+
+
+def test_a_repeat_is_left_out(generation: Generation) -> None:
+    inner = fused(generation)
+    assert {"harvest", "copy"} <= set(ids(inner.retrieve("grain ships", 9)))
+    found = ids(DistinctRetriever(inner).retrieve("grain ships", 9))
+    assert len({"harvest", "copy"} & set(found)) == 1
+    assert len(found) == 4
+
+
+def test_of_repeats_the_best_stays_and_others_move_up() -> None:
+    text = "The ships with grain left the port of Odesa early on Monday morning"
+    repeats = hits_of(text, a=9, b=8, c=7)
+    other = hits_of("Prisoners came home on Tuesday after long talks in the border town", d=6)
+    assert ids(DistinctRetriever(GivenRetriever(repeats + other)).retrieve("?", 2)) == ["a", "d"]
+
+
+def test_a_short_passage_inside_of_a_long_one_is_a_repeat() -> None:
+    long = hits_of("The ships left the port. Nobody saw where they went after that.", a=2)
+    short = hits_of("The ships left the port.", b=1)
+    assert ids(DistinctRetriever(GivenRetriever(long + short)).retrieve("?", 2)) == ["a"]
+
+
+@pytest.mark.parametrize(("languages", "found"), [(frozenset({"en"}), 0), (None, 3)])
+def test_a_language_that_the_embedder_does_not_know(
+    generation: Generation, languages: frozenset[str] | None, found: int
+) -> None:
+    question = "Wann sind die Gespräche in Istanbul zu Ende gegangen und wer war dabei?"
+    assert generation.words.question_language(question) == "de"
+    retriever = dense(generation, languages)
+    assert len(retriever.retrieve(question, 3)) == found
+    english = "When did the talks between the two governments end, and who was there?"
+    assert len(retriever.retrieve(english, 3)) == 3
+
+
+def test_then_only_words_count(generation: Generation) -> None:
+    question = "Wann sind die Gespräche in Istanbul zu Ende gegangen und wer war dabei?"
+    retriever = make_retriever(Settings(embedder_languages="en"), generation, ToyEmbedder())
+    best, *others = retriever.retrieve(question, 5)
+    assert (best.passage.article, best.score) == (GERMAN, 0.5)
+    assert ids([best, *others]) == ids(lexical(generation).retrieve(question, 5))
+
+
+def test_the_real_embedder_finds_by_meaning(sample_index: Path, embedder) -> None:
+    generation = open_index(sample_index)
+    retriever = DenseRetriever(
+        generation.vectors, generation.corpus, embedder, generation.words, None
+    )
+    (best, *_) = retriever.retrieve("What did the head of the North Atlantic alliance say?", 3)
+    assert best.passage.article.id == "2025-05-15-rutte-on-the-venue"
+    assert 0.2 < best.score < 1

@@ -1,0 +1,209 @@
+"""The shortest span that answers, and nothing where there is none."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.question_kind import Kind, question_kind, stem
+from qa_bot.short_answer import READ_CHARACTERS, fits, short_answer
+
+HARBOUR = "The harbour in Larnholm was opened by Mayor Ida Brunsted on 4 May 1987."
+ROSTER = (
+    "The council is led by Chairwoman Vera Okonjo, and includes: Deputy Mayor Tomas Lind, "
+    "Harbour Master Ada Wells, and Treasurer Paul Gray."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who leads the council?", Kind.PERSON),
+        ("whose boat sank", Kind.PERSON),
+        ("Where did it sink?", Kind.PLACE),
+        ("Which airport did they land at?", Kind.PLACE),
+        ("When did the ferry sail?", Kind.TIME),
+        ("In what year did it open?", Kind.TIME),
+        ("How many people drowned?", Kind.COUNT),
+        ("How much did the bridge cost?", Kind.MONEY),
+        ("What percentage of voters stayed away?", Kind.PERCENT),
+        ("How long did the strike last?", Kind.DURATION),
+        ("How old is the captain?", Kind.AGE),
+        ("How far is the island?", Kind.MEASURE),
+        ("What post does Ada Wells hold?", Kind.TITLE),
+        ("What did the mayor say about the port?", Kind.STATEMENT),
+        ("Why did the ferry sink?", Kind.REASON),
+        ("How did they escape?", Kind.MANNER),
+        ("What is the ferry called?", Kind.THING),
+        ("What is it called when a ship turns over?", Kind.THING),
+        ("Did the ferry sink?", Kind.YES_NO),
+        ("ferry accident", Kind.OTHER),
+    ],
+)
+def test_kind(question: str, kind: Kind) -> None:
+    assert question_kind(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Who opened the harbour in Larnholm?", HARBOUR, "Ida Brunsted"),
+        ("When was the harbour opened?", HARBOUR, "4 May 1987"),
+        ("when was the harbour opened", HARBOUR, "4 May 1987"),
+        ("Where is the harbour?", HARBOUR, "Larnholm"),
+        (
+            "Who leads the harbour council?",
+            "The harbour council is led by Chairwoman Vera Okonjo.",
+            "Vera Okonjo",
+        ),
+        (
+            "What post does Tomas Lind hold?",
+            "The talks were attended by Defence Minister Tomas Lind.",
+            "Defence Minister",
+        ),
+        (
+            "Which airport did the delegation land at?",
+            "The delegation landed at Brunsted Airport on Thursday morning.",
+            "Brunsted Airport",
+        ),
+        (
+            "Which envoys are expected on Friday?",
+            "Special envoys Carl Ness and Ruth Amadi are expected on Friday.",
+            "Carl Ness and Ruth Amadi",
+        ),
+        (
+            "How many sailors were rescued?",
+            "The crew rescued 215 sailors and 12 passengers in 2019.",
+            "215",
+        ),
+        (
+            "How long a truce did they agree on?",
+            "The two towns agreed on a 30-day truce.",
+            "30-day",
+        ),
+        (
+            "What percentage of voters stayed away?",
+            "Some 41 percent of voters stayed away on Sunday.",
+            "41 percent",
+        ),
+        ("How much did the bridge cost?", "The bridge cost $3.5 million.", "$3.5 million"),
+        (
+            "What did Mayor Brunsted say?",
+            'Mayor Brunsted said: "This port is our whole future."',
+            "This port is our whole future",
+        ),
+    ],
+)  # fmt: skip
+def test_span(question: str, sentence: str, answer: str) -> None:
+    assert short_answer(question, sentence) == answer
+
+
+def test_a_question_for_all_members_gets_the_whole_enumeration() -> None:
+    assert short_answer("Who is in the council?", ROSTER) == (
+        "Deputy Mayor Tomas Lind, Harbour Master Ada Wells, and Treasurer Paul Gray"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many sailors were rescued?", "The crew rescued the sailors at dawn."),
+        ("When was the harbour opened?", "The harbour was opened by the mayor."),
+        ("Who opened the harbour?", "The harbour was opened."),
+        ("Who?", ""),
+        ("", HARBOUR),
+    ],
+)
+def test_nothing_is_guessed(question: str, sentence: str) -> None:
+    assert short_answer(question, sentence) is None
+
+
+def test_a_sentence_about_another_year_does_not_answer() -> None:
+    sentence = "In 2019 the crew rescued 215 sailors."
+    assert short_answer("How many sailors did the crew rescue in 2019?", sentence) == "215"
+    assert short_answer("How many sailors did the crew rescue in 2021?", sentence) is None
+
+
+def test_the_year_of_publication_need_not_be_named() -> None:
+    question = "How many sailors did the crew rescue in 2021?"
+    sentence = "The crew rescued 215 sailors, the most since 2019."
+    assert short_answer(question, sentence) is None
+    assert short_answer(question, sentence, date(2020, 3, 1)) is None
+    assert short_answer(question, sentence, date(2021, 3, 1)) == "215"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("The ferry sank off Larnholm on Monday.", "Yes"),
+        ("The ferry never sank off Larnholm.", "No"),
+        ("The ferry did not sink off Larnholm.", "No"),
+        ("The ferry could have sunk off Larnholm.", None),
+        ("Officials denied that the ferry sank off Larnholm.", None),
+        ("The ferry, which was not full, sank off Larnholm.", None),
+        ("The ferry sank.", None),
+        ("Off Larnholm a tug sank the ferry.", None),
+        ("Did the ferry sink off Larnholm?", None),
+    ],
+)
+def test_yes_and_no_only_where_it_is_plain(sentence: str, answer: str | None) -> None:
+    assert short_answer("Did the ferry sink off Larnholm?", sentence) == answer
+
+
+@pytest.mark.parametrize(
+    "question", ["Did the ferry not sink?", "Will the ferry sink?", "Did the ferry sink or sail?"]
+)
+def test_yes_and_no_answer_plain_questions_only(question: str) -> None:
+    assert short_answer(question, "The ferry was seen to sink, then sail.") is None
+
+
+def test_the_place_a_report_was_sent_from_is_passed_over() -> None:
+    sentence = "ROME, Italy (XYZ) -- The prize was won by Nora Field on Sunday."
+    assert short_answer("Who won the prize?", sentence) == "Nora Field"
+
+
+def test_fits() -> None:
+    assert fits(Kind.TIME, "When was the harbour opened?", HARBOUR) == 1
+    assert fits(Kind.TIME, "When did Ida Brunsted retire?", "Ida Brunsted has retired.") == 0
+    assert (
+        fits(Kind.COUNT, "How many boats were there in 1987?", HARBOUR.replace("4 May ", "")) == 0
+    )
+    assert fits(Kind.PERSON, "Who met Ida Brunsted?", "There they saw Ida Brunsted.") == 0
+    assert fits(Kind.PERSON, "Who met Ida Brunsted?", "Ida Brunsted met Tomas Lind.") == 1
+    assert fits(Kind.STATEMENT, "What did he say?", "He said “never again”.") == 1
+    assert fits(Kind.THING, "What sank?", "The ferry sank.") == 0.5
+
+
+@pytest.mark.parametrize(
+    "group", ["lead leads leading led", "win wins winning won", "city cities", "Erdoğan Erdogan"]
+)
+def test_stems_meet(group: str) -> None:
+    assert len({stem(word) for word in group.split()}) == 1
+
+
+WORDS = st.sampled_from(
+    [
+        *("Who", "what", "When", "how", "many", "is", "the", "of", "and", "not", "by", "because"),
+        *(",", ".", ":", '"', "“", "”", "'", "’s", "--", "(AP)", "U.S.", "\n"),
+        *("Vera", "Okonjo", "May", "1987", "30-day", "$5", "percent", "years", "include", "sank"),
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=30).map(" ".join))
+
+
+@given(question=TEXTS, sentence=TEXTS)
+def test_an_answer_is_part_of_the_sentence(question: str, sentence: str) -> None:
+    answer = short_answer(question, sentence)
+    assert answer is None or answer in ("Yes", "No") or (answer and answer in sentence)
+    assert 0 <= fits(question_kind(question), question, sentence) <= 1
+
+
+@pytest.mark.parametrize(
+    "piece", ["A of ", "walked ", '"', "“a", "1,000 ", "first ", "A, ", "\0", "😀 ", "include A, "]
+)
+def test_a_long_sentence_is_read_to_a_limit(piece: str) -> None:
+    hostile = (piece * 100_000)[:100_000]
+    for question in ("Who walked first of the A?", "How many?", "who is in the A", hostile):
+        answer = short_answer(question, hostile)
+        assert answer == short_answer(question, hostile[:READ_CHARACTERS])
