@@ -1,0 +1,166 @@
+"""A conversation as the browser keeps it: plain words, and pointers to what was cited.
+
+Nothing that comes back from a browser is believed. A pointer carries a checksum of the words it
+points at; where it no longer fits its article, the answer that needs it is dropped. Sentences are
+never kept: they are sliced from the articles again.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+from urllib.parse import quote, unquote
+from zlib import crc32
+
+from qa_bot.bot import MOST_CHARACTERS
+from qa_bot.corpus import Corpus
+from qa_bot.errors import InputError, QABotError
+from qa_bot.language import article_language
+from qa_bot.types import (
+    Answer,
+    Citation,
+    Hit,
+    Passage,
+    Role,
+    Sentence,
+    Span,
+    Statement,
+    Status,
+    Turn,
+)
+from qa_bot.words import stems
+
+MOST_TURNS = 20
+MOST_CLOSEST = 2
+
+_POINTER = re.compile(r"(?P<id>.+)-(?P<start>\d{1,9})-(?P<end>\d{1,9})-(?P<sum>[0-9a-f]{8})")
+
+
+def tidy(question: str) -> str:
+    """On one line, without what cannot be encoded."""
+    return " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def pointer(span: Span) -> str:
+    """The span as text that fits into a link: article, start, end, checksum of its words."""
+    name = quote(span.article.id, safe="", errors="surrogatepass")
+    return f"{name}-{span.start}-{span.end}-{_checksum(span)}"
+
+
+def find_sentence(text: str, corpus: Corpus) -> Sentence:
+    """The sentence that a pointer names.
+
+    Raises:
+        UnknownArticle: the article is not there (any more).
+        InputError: this is no pointer, or the article has other words there now.
+    """
+    match = _POINTER.fullmatch(text)
+    if not match:
+        raise InputError("This is no pointer to a source; ask the question again.")
+    article = corpus.article(unquote(match["id"], errors="surrogatepass"))
+    start, end = int(match["start"]), int(match["end"])
+    if start < end <= len(article.text):
+        sentence = Sentence(article, start, end)
+        if _checksum(sentence) == match["sum"]:
+            return sentence
+    raise InputError("This source has changed since the question was asked; ask it again.")
+
+
+def closest(answer: Answer) -> list[Sentence]:
+    """Of the best hits, the sentence that shares most words with the question; none that shares no word."""
+    found: list[Sentence] = []
+    for hit in answer.hits:
+        language = article_language(hit.passage.article)
+        asked = set(stems(answer.standalone_question, language))
+        shared, best = max(
+            ((len(asked & set(stems(s.text, language))), s) for s in hit.passage.sentences),
+            key=lambda scored: scored[0],
+        )
+        if shared and best not in found and len(found) < MOST_CLOSEST:
+            found.append(best)
+    return found
+
+
+def keep(answer: Answer) -> dict[str, Any]:
+    """The answer as plain data, without any sentence of an article."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status,
+        "confidence": round(answer.confidence, 4),
+        "short_answer": answer.short_answer,
+        "statements": [
+            [[pointer(c.sentence), c.role, round(c.support, 4)] for c in statement.citations]
+            for statement in answer.statements
+        ],
+        "closest": [pointer(span) for span in closest(answer)] if not answer.statements else [],
+        "missing": list(answer.missing),
+    }
+
+
+def restore(kept: Any, corpus: Corpus) -> list[Answer]:
+    """The answers that still fit the articles, oldest first. A statement is the sentence it cites."""
+    answers = []
+    for record in kept[-MOST_TURNS:] if isinstance(kept, list) else []:
+        try:
+            answers.append(_answer(record, corpus))
+        except (KeyError, TypeError, ValueError, QABotError):
+            continue
+    return answers
+
+
+def history(answers: Sequence[Answer]) -> list[Turn]:
+    """The earlier turns, with each question complete in itself."""
+    return [
+        Turn(a.standalone_question, " ".join(statement.text for statement in a.statements))
+        for a in answers
+    ]
+
+
+def _answer(record: Mapping[str, Any], corpus: Corpus) -> Answer:
+    return Answer(
+        question=_text(record["question"]),
+        standalone_question=_text(record["standalone_question"]),
+        status=_one_of(get_args(Status), record["status"]),
+        confidence=_share(record["confidence"]),
+        short_answer=None if record["short_answer"] is None else _text(record["short_answer"]),
+        statements=tuple(_statement(citations, corpus) for citations in record["statements"]),
+        hits=tuple(_hit(find_sentence(_text(at), corpus)) for at in record["closest"]),
+        missing=tuple(_text(missing) for missing in record["missing"]),
+    )
+
+
+def _statement(records: Any, corpus: Corpus) -> Statement:
+    citations = tuple(
+        Citation(find_sentence(_text(at), corpus), _share(support), _one_of(get_args(Role), role))
+        for at, role, support in records
+    )
+    return Statement(
+        " ".join(c.sentence.text for c in citations if c.role == "evidence"), citations
+    )
+
+
+def _hit(sentence: Sentence) -> Hit:
+    """For what came closest: a passage of one sentence."""
+    return Hit(Passage(sentence.article, sentence.start, sentence.end, (sentence,)), 0.0)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
+        raise TypeError("no text, or too long a one")
+    return value
+
+
+def _share(value: Any) -> float:
+    if not 0 <= float(value) <= 1:
+        raise ValueError("not between 0 and 1")
+    return float(value)
+
+
+def _one_of(allowed: tuple[Any, ...], value: Any) -> Any:
+    if value not in allowed:
+        raise ValueError(f"not one of {allowed}")
+    return value
+
+
+def _checksum(span: Span) -> str:
+    return f"{crc32(span.text.encode('utf-8', 'surrogatepass')):08x}"

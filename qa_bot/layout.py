@@ -1,0 +1,74 @@
+"""What of an answer is shown, and in which order, before any markup: lines, sources, words for its confidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_bot.conversation import closest
+from qa_bot.types import Answer, Article, Role, Span, Statement
+
+WELL_SUPPORTED = 0.8
+SUPPORTED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence that is shown, and the spans that it rests on."""
+
+    kind: Literal["context", "statement", "closest"]
+    text: str
+    spans: tuple[Span, ...]
+
+
+def lines(answer: Answer) -> list[Line]:
+    """Each statement after the context it needs, no context twice; of an abstention, what came closest."""
+    if answer.status == "abstained":
+        return [Line("closest", span.text, (span,)) for span in closest(answer)]
+    shown: list[Line] = []
+    seen: set[Span] = set()
+    for statement in answer.statements:
+        context = [span for span in _cited(statement, "context") if span not in seen]
+        evidence = _cited(statement, "evidence")
+        seen.update(context, evidence)
+        shown += [Line("context", span.text, (span,)) for span in context]
+        shown.append(Line("statement", statement.text, tuple(evidence)))
+    return shown
+
+
+def sources(answer: Answer) -> list[Article]:
+    """The articles that the lines rest on, in order of first use; their numbers follow this order."""
+    return articles_of([span for line in lines(answer) for span in line.spans])
+
+
+def articles_of(spans: Sequence[Span]) -> list[Article]:
+    """Each article once, in order."""
+    return list({span.article.id: span.article for span in spans}.values())
+
+
+def numbers(answer: Answer, number_from: int = 1) -> dict[str, int]:
+    """The number of each source, by the id of the article."""
+    return {article.id: n for n, article in enumerate(sources(answer), number_from)}
+
+
+def confidence(answer: Answer) -> tuple[Literal["good", "fair", "weak"], str]:
+    """A level, and the words for it."""
+    if answer.status == "partial":
+        return "fair", "Partly answered"
+    if answer.confidence >= WELL_SUPPORTED:
+        return "good", "Well supported"
+    return ("fair", "Supported") if answer.confidence >= SUPPORTED else ("weak", "Weakly supported")
+
+
+def provenance(answer: Answer) -> str:
+    """From how many articles, and whether in their own words."""
+    count = len(sources(answer))
+    said = [line for line in lines(answer) if line.kind == "statement"]
+    verbatim = all(
+        " ".join(line.text.split()) in " ".join(" ".join(span.text for span in line.spans).split())
+        for line in said
+    )
+    return f"{'word for word ' if verbatim else ''}from {count} article{'s' if count > 1 else ''}"
+
+
+def _cited(statement: Statement, role: Role) -> list[Span]:
+    return [c.sentence for c in statement.citations if c.role == role]

@@ -1,0 +1,27 @@
+"""Passages and articles as text for a terminal; answers are in render."""
+
+import textwrap
+
+from qa_bot.escape import as_plain
+from qa_bot.types import Article, Hit
+
+WIDTH = 88
+
+
+def passage_text(rank: int, hit: Hit) -> str:
+    """Rank, title, place and score on a line, the passage below."""
+    passage = hit.passage
+    head = f"{rank}. {as_plain(passage.article.title)} · {as_plain(passage.id)} · {hit.score:.2f}"
+    return f"{head}\n{_filled(passage.text)}\n"
+
+
+def article_text(article: Article) -> str:
+    """Title, what is known of its origin, and the paragraphs."""
+    known = (article.source, article.author, article.published, article.url)
+    origin = " · ".join(as_plain(field) for field in known if field)
+    paragraphs = [_filled(line) for line in article.text.splitlines() if line.strip()]
+    return "\n\n".join([as_plain(article.title) + (f"\n{origin}" if origin else ""), *paragraphs])
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(as_plain(text), WIDTH, break_long_words=False, break_on_hyphens=False)

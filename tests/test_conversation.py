@@ -1,0 +1,193 @@
+"""What the browser keeps comes back as the same answer, or not at all."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.bot import MOST_CHARACTERS, question_problem
+from qa_bot.conversation import (
+    MOST_TURNS,
+    closest,
+    find_sentence,
+    history,
+    keep,
+    pointer,
+    restore,
+    tidy,
+)
+from qa_bot.corpus import Corpus
+from qa_bot.errors import InputError, UnknownArticle
+from qa_bot.sentences import split_sentences
+from qa_bot.types import Answer, Article, Citation, Hit, Passage, Statement, Turn
+
+ODD_ID = "a/b-1-2-00000000 ?#%é\udc80"
+
+
+def corpus_of(*articles: Article) -> Corpus:
+    entries = []
+    for article in articles:
+        sentences = split_sentences(article)
+        whole = Passage(article, sentences[0].start, sentences[-1].end, tuple(sentences))
+        entries.append((article, sentences, [whole]))
+    return Corpus.build(entries)
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    return corpus_of(
+        Article("talks", "Talks", "Ann Reed led the talks. She left on Monday.", language="en"),
+        Article(ODD_ID, "Odd", "It rained in Kovel. Nobody was hurt.", language="en"),
+    )
+
+
+@pytest.fixture
+def answer(corpus: Corpus) -> Answer:
+    led, left = corpus.sentences(corpus.article("talks"))
+    return Answer(
+        question="When did she leave?",
+        standalone_question="When did Ann Reed leave?",
+        status="partial",
+        confidence=0.75,
+        short_answer="Monday",
+        statements=(
+            Statement(left.text, (Citation(left, 0.9), Citation(led, 0.5, "context"))),
+            Statement(led.text, (Citation(led, 0.5),)),
+        ),
+        hits=(),
+        missing=("how she travelled",),
+    )
+
+
+def abstention(corpus: Corpus, question: str) -> Answer:
+    rows = range(len(corpus.passage_rows))
+    hits = tuple(Hit(passage, 1.0) for passage in map(corpus.passage, rows))
+    return Answer(question, question, "abstained", 0.1, None, (), hits)
+
+
+def through_the_browser(answers: list[Answer]) -> list:
+    return json.loads(json.dumps([keep(answer) for answer in answers]))
+
+
+def test_a_pointer_finds_its_sentence_again(corpus: Corpus):
+    for article in corpus.articles:
+        for sentence in corpus.sentences(article):
+            found = find_sentence(pointer(sentence), corpus)
+            assert (found.article, found.start, found.end) == (
+                article,
+                sentence.start,
+                sentence.end,
+            )
+
+
+def test_a_pointer_into_a_changed_article_is_refused(corpus: Corpus):
+    sentence = corpus.sentences(corpus.article("talks"))[1]
+    changed = corpus_of(replace(sentence.article, text=sentence.article.text.replace("Mon", "Sun")))
+    with pytest.raises(InputError, match="has changed"):
+        find_sentence(pointer(sentence), changed)
+
+
+@pytest.mark.parametrize(
+    "end", ["0-5-00000000", "5-5-00000000", "9-4-00000000", "0-99999-00000000"]
+)
+def test_a_pointer_to_no_place_is_refused(corpus: Corpus, end: str):
+    with pytest.raises(InputError):
+        find_sentence(f"talks-{end}", corpus)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "talks", "talks-0-5", "talks-0-5-xyz", "talks-" + "9" * 30 + "-1-00000000"]
+)
+def test_what_is_no_pointer_is_refused(corpus: Corpus, text: str):
+    with pytest.raises(InputError):
+        find_sentence(text, corpus)
+
+
+def test_a_pointer_to_an_unknown_article_is_refused(corpus: Corpus):
+    with pytest.raises(UnknownArticle):
+        find_sentence("gone-0-5-00000000", corpus)
+
+
+def test_an_answer_survives_the_browser(corpus: Corpus, answer: Answer):
+    assert restore(through_the_browser([answer]), corpus) == [answer]
+
+
+def test_an_abstention_shows_the_same_after_the_browser(corpus: Corpus):
+    asked = abstention(corpus, "Did the talks stop when it rained?")
+    (again,) = restore(through_the_browser([asked]), corpus)
+    assert [s.text for s in closest(asked)] == ["Ann Reed led the talks.", "It rained in Kovel."]
+    assert [s.text for s in closest(again)] == [s.text for s in closest(asked)]
+
+
+def test_no_sentence_of_an_article_is_kept(answer: Answer):
+    kept = json.dumps(keep(answer))
+    assert all(statement.text not in kept for statement in answer.statements)
+
+
+def test_answers_that_no_longer_fit_are_dropped_and_others_stay(corpus: Corpus, answer: Answer):
+    first, second, third = through_the_browser([answer, answer, abstention(corpus, "Who sang?")])
+    first["statements"][0][0][0] = first["statements"][0][0][0].replace("talks", "gone")
+    assert [a.status for a in restore([first, second, third], corpus)] == ["partial", "abstained"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(JSON)
+def test_anything_may_come_back_from_the_browser(value: object):
+    corpus = corpus_of(Article("a", "A", "One.", language="en"))
+    assert restore(value, corpus) == []
+    assert restore([value], corpus) == []
+
+
+@given(
+    st.sampled_from(
+        ["question", "status", "confidence", "short_answer", "statements", "closest", "missing"]
+    ),
+    JSON,
+)
+def test_a_forged_field_never_breaks_the_page(field: str, value: object):
+    corpus = corpus_of(Article("a", "A", "One.", language="en"))
+    (sentence,) = corpus.sentences(corpus.article("a"))
+    statement = Statement("One.", (Citation(sentence, 1.0),))
+    kept = keep(Answer("Q?", "Q?", "answered", 0.5, "One", (statement,), ()))
+    for answer in restore([kept | {field: value}], corpus):
+        assert all(s.text == "One." for s in answer.statements)
+
+
+def test_only_the_last_turns_come_back(corpus: Corpus, answer: Answer):
+    answers = [replace(answer, question=f"Q{n}?") for n in range(MOST_TURNS + 5)]
+    assert [a.question for a in restore(through_the_browser(answers), corpus)] == [
+        f"Q{n}?" for n in range(5, MOST_TURNS + 5)
+    ]
+
+
+def test_the_history_has_complete_questions(answer: Answer):
+    said = "She left on Monday. Ann Reed led the talks."
+    assert history([answer]) == [Turn("When did Ann Reed leave?", said)]
+
+
+def test_closest_leaves_out_what_shares_no_word(corpus: Corpus):
+    assert closest(abstention(corpus, "Who sang?")) == []
+
+
+@pytest.mark.parametrize("question", ["", "?!…", "🙂", "\u200b"])
+def test_nothing_to_ask(question: str):
+    assert question_problem(question) == "Please type a question."
+
+
+def test_a_question_may_be_just_so_long():
+    assert question_problem("x" * MOST_CHARACTERS) == ""
+    assert "2,001 characters; the limit is 2,000" in question_problem("x" * (MOST_CHARACTERS + 1))
+
+
+def test_tidy_leaves_one_line_that_can_be_encoded():
+    assert tidy(" a\n b\t\ud83d ").encode() == b"a b ?"

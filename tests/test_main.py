@@ -1,0 +1,148 @@
+"""The command line: what it prints, where, and how it ends."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from qa_bot import __version__
+from qa_bot.__main__ import main
+from qa_bot.store import open_index
+
+FIELDS = {
+    "question", "standalone_question", "status", "confidence", "short_answer", "statements",
+    "passages", "timings_ms",
+}  # fmt: skip
+
+
+@pytest.fixture
+def run(capsys, sample_index):
+    """Runs a command on the index of the sample articles; gives exit code, output and errors."""
+
+    def run(command, *arguments, index=sample_index):
+        code = main([command, "--index", str(index), *arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return code, captured.out, captured.err
+
+    return run
+
+
+def test_ask_prints_a_readable_answer_with_its_source(run):
+    code, out, err = run("ask", "Who leads the Russian delegation in Istanbul?")
+    assert (code, err) == (0, "")
+    assert out.startswith("Vladimir Medinsky\n")
+    assert "[1]" in out
+    assert "qa_bot sample desk" in out
+
+
+def test_ask_json_has_the_fields_others_rely_on_and_quotes_that_are_slices(run, sample_index):
+    code, out, _ = run("ask", "--json", "Who leads the Russian delegation in Istanbul?", "--k", "3")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer.keys() >= FIELDS
+    assert [p["rank"] for p in answer["passages"]] == [1, 2, 3]
+    corpus = open_index(sample_index).corpus
+    for statement in answer["statements"]:
+        for c in statement["citations"]:
+            assert c["quote"] == corpus.article(c["article_id"]).text[c["start"] : c["end"]]
+
+
+def test_batch_answers_in_order_and_goes_on_after_a_bad_question(run, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    history = [{"question": "Who leads the Russian delegation?", "answer": "Medinsky"}]
+    lines = [
+        {"id": "a", "question": "When did Trump name Rubio?"},
+        {"id": "b", "question": "x" * 100_000},
+        {"id": "c", "question": "And who leads the Ukrainian one?", "history": history},
+    ]
+    questions.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    code, out, err = run("ask", "--batch", str(questions))
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [a["id"] for a in answers] == ["a", "b", "c"]
+    assert answers[1]["status"] == "abstained"
+    assert "question b" in err
+    assert "Ukrainian delegation" in answers[2]["standalone_question"]
+
+
+def test_search_shows_passages_best_first(run):
+    code, out, _ = run("search", "--json", "--k", "4", "prisoner exchange")
+    passages = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [p["rank"] for p in passages] == [1, 2, 3, 4]
+    scores = [p["score"] for p in passages]
+    assert scores == sorted(scores, reverse=True)
+    assert run("search", "prisoner exchange")[1].startswith("1.")
+
+
+def test_article_prints_what_is_stored(run, sample_index):
+    article = open_index(sample_index).corpus.articles[0]
+    code, out, _ = run("article", article.id, "--json")
+    assert code == 0
+    assert json.loads(out)["text"] == article.text
+    assert article.title in run("article", article.id)[1]
+
+
+def test_verify_finds_a_changed_quote(run, tmp_path):
+    code, out, _ = run("verify")
+    assert code == 0
+    assert "no problems" in out
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(run("ask", "--json", "Who leads the Russian delegation?")[1], "utf-8")
+    assert run("verify", str(answers))[0] == 0
+    answers.write_text(answers.read_text("utf-8").replace("Medinsky", "Lavrov"), "utf-8")
+    code, _, err = run("verify", str(answers))
+    assert code == 1
+    assert "the quote is not what stands there" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("ask", "Who?", "--index", "nowhere"), 1, "rebuild_index.py"),
+        (("article", "no-such-id"), 1, "no-such-id"),
+        (("ask",), 2, "--batch"),
+        (("ask", "Who?", "--batch", "x"), 2, "--batch"),
+        (("ask", ""), 2, "type a question"),
+        (("ask", "Who?", "--k", "0"), 2, "the setting k is 0"),
+        (("ask", "--batch", "no-such-file"), 2, "no-such-file"),
+        (("ask", "Who?", "--embedder", "/no/such/model"), 1, "/no/such/model"),
+        (("chat", "--port", "99999"), 2, "99999"),
+    ],
+)
+def test_errors_are_one_line_that_says_what_to_do(
+    arguments, code, says, capsys, sample_index, monkeypatch
+):
+    monkeypatch.setenv("QA_BOT_INDEX", str(sample_index))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert main(arguments) == code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("qa-bot: ")
+    assert captured.err.count("\n") == 1
+    assert says in captured.err
+
+
+def test_a_setting_that_makes_no_sense_names_its_place(capsys, monkeypatch):
+    monkeypatch.setenv("QA_BOT_K", "many")
+    assert main(["verify"]) == 2
+    assert "the environment sets k to 'many'" in capsys.readouterr().err
+
+
+def test_a_settings_file_counts_less_than_the_environment(tmp_path, monkeypatch, run):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "qa_bot.toml").write_text("k = 2\n", "utf-8")
+    assert len(run("search", "--json", "talks")[1].splitlines()) == 2
+    monkeypatch.setenv("QA_BOT_K", "3")
+    assert len(run("search", "--json", "talks")[1].splitlines()) == 3
+    assert len(run("search", "--json", "--k", "4", "talks")[1].splitlines()) == 4
+    (tmp_path / "qa_bot.toml").write_text("colour = 'red'\n", "utf-8")
+    assert main(["verify"]) == 2
+
+
+def test_the_version_and_the_module_are_the_same_program():
+    command = [sys.executable, "-m", "qa_bot", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"qa-bot {__version__}\n"

@@ -1,0 +1,313 @@
+"""Markup: nothing hostile survives, numbers stand for sources, quotes are slices."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.conversation import pointer
+from qa_bot.render import (
+    answer_html,
+    answer_markdown,
+    answer_text,
+    article_html,
+    corpus_html,
+    notice_html,
+    question_html,
+    welcome_html,
+)
+from qa_bot.types import Answer, Article, Citation, Hit, Passage, Sentence, Span, Statement
+
+HOSTILE = (
+    "<script>window.PWN=1</script> <img src=https://evil.invalid/x onerror=PWN()> "
+    "[1](https://evil.invalid) ![x](https://evil.invalid/y) [2] \"' onclick=x <form> "
+    "</p></div></blockquote><style>*{display:none}</style> \x1b[2J\x07 \u202etxet\u2066 \udc80 &amp;"
+)
+ALLOWED = {
+    "div": {"class", "dir"},
+    "p": {"class", "dir"},
+    "blockquote": {"class", "dir"},
+    "a": {"class", "href", "title", "target", "rel"},
+    "mark": {"class", "id", "tabindex"},
+    "pre": {"class", "hidden"},
+    "button": {"class", "type"},
+    "span": {"class", "title"},
+    "ul": {"class"},
+    "li": {"dir"},
+    "h1": set(),
+    "h2": {"dir"},
+    "small": set(),
+    "b": set(),
+    "u": set(),
+}
+
+
+class Reader(HTMLParser):
+    """What a browser would make of it: tags with their attributes, and the text."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.marks: dict[str, str] = {}
+        self.open: list[tuple[str, str]] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.open.append((tag, str(dict(attrs).get("class"))))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        for tag, name in self.open:
+            if tag == "mark":
+                self.marks[name] = self.marks.get(name, "") + data
+
+    def links(self) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag == "a"]
+
+
+def article(
+    name: str, text: str = "First thing. Second thing. Third thing.", **known: str
+) -> Article:
+    return Article(name, known.pop("title", f"Title {name}"), text, **known)
+
+
+def span(of: Article, words: str) -> Span:
+    start = of.text.index(words)
+    return Span(of, start, start + len(words))
+
+
+def statement(evidence: Span, *context: Span) -> Statement:
+    citations = [Citation(evidence, 0.9), *(Citation(c, 0.9, "context") for c in context)]
+    return Statement(evidence.text, tuple(citations))
+
+
+def answered(*statements: Statement, **changes: object) -> Answer:
+    fields = {"status": "answered", "confidence": 0.9, "short_answer": None, "hits": ()}
+    return Answer(
+        **{"question": "Q?", "standalone_question": "Q?", "statements": statements}
+        | fields
+        | changes
+    )
+
+
+def abstained(question: str, *sentences: Span) -> Answer:
+    hits = [
+        Hit(Passage(s.article, s.start, s.end, (Sentence(s.article, s.start, s.end),)), 1.0)
+        for s in sentences
+    ]
+    return answered(
+        status="abstained", question=question, standalone_question=question, hits=tuple(hits)
+    )
+
+
+def hostile_everywhere() -> tuple[Article, Answer]:
+    of = Article(
+        HOSTILE, HOSTILE, f"{HOSTILE}\n\nEnd. {HOSTILE}", "javascript:PWN()", HOSTILE, HOSTILE
+    )
+    answer = answered(
+        statement(span(of, HOSTILE), span(of, "End.")),
+        question=HOSTILE,
+        standalone_question=HOSTILE + "!",
+        short_answer=HOSTILE,
+        status="partial",
+        missing=(HOSTILE,),
+    )
+    return of, answer
+
+
+def assert_harmless(markup: str) -> Reader:
+    page = Reader(markup)
+    assert page.open == []
+    for tag, attributes in page.tags:
+        assert set(attributes) <= ALLOWED[tag]
+        href = attributes.get("href") or "#cite-"
+        assert href.startswith("#cite-") or re.match(r"https?://", href)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", markup)
+    return page
+
+
+def test_hostile_text_in_every_field_is_shown_and_does_nothing():
+    of, answer = hostile_everywhere()
+    cited = span(of, HOSTILE)
+    for markup in (
+        answer_html(answer),
+        answer_html(abstained(HOSTILE, cited)),
+        article_html(of, cited, [span(of, "End.")]),
+        question_html(HOSTILE, HOSTILE + "?"),
+        notice_html(HOSTILE),
+        welcome_html(HOSTILE),
+        corpus_html(3, None, HOSTILE),
+    ):
+        assert "<script>window.PWN=1</script>" in assert_harmless(markup).text
+    assert all(
+        link["href"].startswith("#cite-") for link in Reader(article_html(of, cited, [])).links()
+    )
+
+
+@given(st.text(st.characters(exclude_characters="\n\r", exclude_categories=()), min_size=1))
+def test_any_text_is_harmless_in_any_place(text: str):
+    of = Article(text, text, "a " + text + " b.", text, text, text)
+    cited = Span(of, 0, len(of.text))
+    assert_harmless(article_html(of, cited, []))
+    assert_harmless(answer_html(answered(statement(cited), short_answer=text, missing=(text,))))
+
+
+def test_numbers_in_the_text_are_not_citations():
+    of = article("a", "The report [1] says so [2](https://evil.invalid).")
+    page = Reader(answer_html(answered(statement(span(of, of.text)))))
+    assert {link["href"] for link in page.links()} == {"#cite-" + pointer(span(of, of.text))}
+    assert "[2](https://evil.invalid)" in page.text
+
+
+def test_a_source_has_one_number_and_the_next_source_the_next():
+    a, b = article("a"), article("b")
+    answer = answered(
+        statement(span(a, "First thing."), span(b, "Third thing.")),
+        statement(span(a, "Second thing.")),
+    )
+    chips = re.findall(r'href="#cite-([ab])[^>]*>(\d+)</a>', answer_html(answer, number_from=4))
+    assert chips == [("b", "4"), ("a", "5"), ("a", "5"), ("b", "4"), ("a", "5")]
+
+
+def test_context_stands_before_its_statement_and_only_once():
+    of = article("a")
+    context = span(of, "First thing.")
+    answer = answered(
+        statement(span(of, "Second thing."), context), statement(span(of, "Third thing."), context)
+    )
+    markup = answer_html(answer)
+    assert re.findall(r'<p class="(context|statement)" dir="auto">(\w+)', markup) == [
+        ("context", "First"),
+        ("statement", "Second"),
+        ("statement", "Third"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"confidence": 0.95}, "Well supported"),
+        ({"confidence": 0.6}, "Supported"),
+        ({"confidence": 0.4}, "Weakly supported"),
+        ({"status": "partial", "missing": ("the date",)}, "Partly answered"),
+    ],
+)
+def test_confidence_is_said_in_words(changes: dict, words: str):
+    page = Reader(answer_html(answered(statement(span(article("a"), "First thing.")), **changes)))
+    assert f"{words}word for word from 1 article" in page.text
+    assert ("Not found in the articles: the date" in page.text) == ("missing" in changes)
+
+
+def test_a_paraphrase_is_not_called_word_for_word():
+    of = article("a")
+    paraphrase = Statement("One thing.", (Citation(span(of, "First thing."), 0.9),))
+    assert "word for word" not in answer_html(answered(paraphrase))
+    assert "from 1 article" in answer_html(answered(paraphrase))
+
+
+def test_an_abstention_quotes_what_came_closest_and_is_no_answer():
+    of = article("a", "The mayor opened the bridge. It rained.")
+    rained, opened = span(of, "It rained."), span(of, "The mayor opened the bridge.")
+    markup = answer_html(abstained("Who built the bridge?", rained, opened))
+    assert 'class="none"' in markup
+    assert 'class="answer"' not in markup
+    assert re.findall("<blockquote[^>]*>([^<]+) <a", markup) == ["The mayor opened the bridge."]
+    assert "Nothing in them comes close." in answer_html(abstained("Who sang?", rained))
+
+
+def test_a_completed_question_is_shown():
+    assert "asked as: <u>Who led it in 2022?</u>" in question_html(
+        "And then?", "Who led it in 2022?"
+    )
+    assert "asked as" not in question_html("Who?", "Who?")
+
+
+def test_the_marks_of_an_article_are_exactly_the_cited_slices():
+    of = article("a", "One & two.  Three <b>.\r\n\r\nFour.\x0cFive “six”. Seven.")
+    cited, other = span(of, "Three <b>."), span(of, "Five “six”.")
+    elsewhere = span(article("b"), "First thing.")
+    page = Reader(article_html(of, cited, [other, cited, elsewhere]))
+    assert page.marks == {"cited": cited.text, "other": other.text}
+    assert [a for tag, a in page.tags if a.get("id") == "cited"] == [
+        {"class": "cited", "id": "cited", "tabindex": "-1"}
+    ]
+    assert "".join(page.text.split()).endswith("".join(of.text.split()))
+
+
+@given(st.data())
+def test_a_mark_is_the_slice_for_any_place(data: st.DataObject):
+    text = data.draw(st.text("ab <&\"'é🙂", min_size=1).filter(str.strip))
+    start = data.draw(st.integers(0, len(text) - 1))
+    cited = Span(article("a", text), start, data.draw(st.integers(start + 1, len(text))))
+    assert Reader(article_html(cited.article, cited, [])).marks == {"cited": cited.text}
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/a?b=1&c=2", "https://example.org/a?b=1&c=2"),
+        ("http://bücher.example/", "http://bücher.example/"),
+        ("javascript:alert(1)", None),
+        ("JaVaScRiPt:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//evil.invalid/x", None),
+        ("\\\\evil.invalid", None),
+        ("file:///etc/passwd", None),
+        ("https://user:secret@example.org/", None),
+        ("https://", None),
+        ("https://[::1", None),
+        ("https://" + "a" * 300, None),
+        (None, None),
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None, link: str | None):
+    of = Article("a", "Title", "Text.", url)
+    links = Reader(article_html(of, span(of, "Text."), [])).links()
+    assert [a["href"] for a in links] == ([link] if link else [])
+    assert all(a["rel"] == "noopener noreferrer nofollow" for a in links)
+
+
+def test_the_host_of_the_original_is_shown_in_ascii():
+    of = Article("a", "Title", "Text.", "https://аpple.example/")  # the first letter is Cyrillic
+    assert "Original at xn--pple-43d.example" in article_html(of, span(of, "Text."), [])
+
+
+def test_markdown_for_the_clipboard_has_sources_and_no_live_markup():
+    of = article("a", "It rained.", source="Post", published="2025-05-15", url="https://e.org/a_b")
+    markdown = answer_markdown(answered(statement(span(of, "It rained.")), short_answer="rain"))
+    assert markdown.splitlines() == [
+        "**rain**",
+        "",
+        "It rained\\. [1]",
+        "",
+        "Well supported, word for word from 1 article.",
+        "",
+        "[1] Title a · Post · 15 May 2025 · https\\:\\/\\/e\\.org\\/a\\_b".replace("\\/", "/"),
+    ]
+    hostile = answer_markdown(hostile_everywhere()[1])
+    assert "](" not in hostile
+    assert "<" not in hostile.replace("\\<", "")
+
+
+def test_the_copy_button_copies_the_markdown():
+    answer = answered(statement(span(article("a", "One *two* <b>."), "One *two* <b>.")))
+    copied = re.search('<pre class="copied" hidden>(.*?)</pre>', answer_html(answer), re.S)
+    assert html.unescape(copied[1]) == answer_markdown(answer)
+
+
+def test_text_for_a_terminal_has_no_controls_and_fits():
+    text = answer_text(hostile_everywhere()[1], width=60)
+    assert all(character == "\n" or character.isprintable() for character in text)
+    assert "⟦U+001B⟧[2J" in text
+    of = article("a", "word " * 60 + "end.")
+    wrapped = answer_text(answered(statement(span(of, of.text))), width=60)
+    assert max(map(len, wrapped.splitlines())) <= 60

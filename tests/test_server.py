@@ -1,0 +1,239 @@
+"""The real application over HTTP, on a port that the system chose; a small embedder, nothing else replaced."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from conftest import ARTICLES, ToyEmbedder, refuse
+from serving import serving
+
+from qa_bot.assemble import make_bot
+from qa_bot.conversation import pointer
+from qa_bot.errors import UsageError
+from qa_bot.examples import example_questions
+from qa_bot.rebuild import rebuild
+from qa_bot.records import article_record
+from qa_bot.server import MOST_BYTES, listen, serve
+from qa_bot.settings import Settings
+from qa_bot.store import Generation, open_index
+
+pytestmark = pytest.mark.slow
+NOTICE = "There is no index; run the rebuild."
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    folder = tmp_path_factory.mktemp("server")
+    lines = [json.dumps(article_record(article)) for article in ARTICLES]
+    (folder / "articles.jsonl").write_text("\n".join(lines), "utf-8")
+    rebuild(
+        [folder / "articles.jsonl"], folder / "index", ToyEmbedder(), skipped=refuse, undated=refuse
+    )
+    return open_index(folder / "index")
+
+
+@pytest.fixture(scope="module")
+def bot(generation: Generation):
+    return make_bot(Settings(threshold=0), generation, ToyEmbedder())
+
+
+@pytest.fixture(scope="module")
+def client(generation: Generation, bot) -> Iterator[httpx.Client]:
+    with (
+        serving(bot, generation.corpus, generation.built_at) as address,
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[httpx.Client]:
+    with (
+        serving(None, None, None, NOTICE) as address,
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
+        yield client
+
+
+def ask(client: httpx.Client, *messages: tuple[str, object], **more: object) -> httpx.Response:
+    said = [{"role": role, "content": content} for role, content in messages]
+    return client.post("/v1/chat/completions", json={"messages": said, **more})
+
+
+def test_health(client: httpx.Client, empty: httpx.Client):
+    assert client.get("/healthz").json() == {"status": "ok", "articles": 3}
+    missing = empty.get("/healthz")
+    assert (missing.status_code, missing.json()["notice"]) == (503, NOTICE)
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/nowhere", "/gradio_api/info"])
+def test_every_response_has_the_security_headers(client: httpx.Client, path: str):
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_page_names_no_other_origin_in_what_it_loads(client: httpx.Client):
+    page = client.get("/").text
+    assert "fonts.googleapis" not in page
+    assert "page.css" not in page  # it is part of the page
+    assert "--paper" in page
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/v1/chat/completions", "/source"])
+def test_a_large_body_is_refused(client: httpx.Client, path: str):
+    assert client.post(path, content=b"x" * (MOST_BYTES + 1)).status_code == 413
+    pieces = (b"x" * 1000 for _ in range(1000))  # without a length
+    assert client.post(path, content=pieces).status_code == 413
+    assert client.post(path, content=b"x" * 1000).status_code in (400, 422)
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/gradio_api/component_server"])
+def test_unused_routes_are_closed(client: httpx.Client, path: str):
+    assert client.post(path, files={"files": ("a.txt", b"x")}).status_code == 404
+
+
+def test_files_of_the_machine_are_not_served(client: httpx.Client):
+    for path in (
+        f"/gradio_api/file={Path(__file__)}",
+        "/gradio_api/file=/etc/passwd",
+        "/static/../x",
+    ):
+        assert client.get(path).status_code in (403, 404)
+
+
+def test_a_source_is_the_article_with_its_mark(client: httpx.Client, generation: Generation):
+    first, second, *_ = generation.corpus.sentences(generation.corpus.article("exchange"))
+    form = {"at": pointer(second), "also": [pointer(first), "forged-0-9-00000000", pointer(second)]}
+    reply = client.post("/source", data=form)
+    assert reply.status_code == 200
+    assert f'tabindex="-1">{second.text}</mark>' in reply.text
+    assert f'<mark class="other">{first.text}</mark>' in reply.text
+    assert 'href="https://example.org/exchange"' in reply.text
+
+
+def test_a_source_that_is_gone_is_said_to_be(client: httpx.Client, empty: httpx.Client):
+    gone = client.post("/source", data={"at": "gone-0-5-00000000"})
+    assert gone.status_code == 404
+    assert "no article has the id" in gone.text
+    assert NOTICE in empty.post("/source", data={"at": "gone-0-5-00000000"}).text
+
+
+def test_a_completion_has_exact_citations(client: httpx.Client):
+    reply = ask(client, ("user", "Who called the exchange of prisoners a beginning?")).json()
+    message = reply["choices"][0]["message"]
+    assert message["role"] == "assistant"
+    assert message["annotations"]
+    texts = {article.id: article.text for article in ARTICLES}
+    for annotation in message["annotations"]:
+        cited = annotation["url_citation"]
+        assert cited["quote"] == texts[cited["article_id"]][cited["start"] : cited["end"]]
+        said = message["content"][cited["start_index"] : cited["end_index"]]
+        assert said in " ".join(cited["quote"].split())
+        assert message["content"][cited["end_index"] :].startswith(" [")
+
+
+def test_a_streamed_completion_says_the_same(client: httpx.Client):
+    question = (
+        "user",
+        [{"type": "text", "text": "Who called the exchange of prisoners a beginning?"}],
+    )
+    whole = ask(client, question).json()["choices"][0]["message"]
+    reply = ask(client, question, stream=True)
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    *events, done = [line.removeprefix("data: ") for line in reply.text.split("\n\n") if line]
+    assert done == "[DONE]"
+    deltas = [json.loads(event)["choices"][0]["delta"] for event in events]
+    assert "".join(delta.get("content", "") for delta in deltas) == whole["content"]
+    assert [d["annotations"] for d in deltas if "annotations" in d] == [whole["annotations"]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff",
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"messages": []}',
+        b'{"messages": [1]}',
+        b'{"messages": [{"role": "user"}]}',
+        b'{"messages": [{"role": "user", "content": 7}]}',
+        b'{"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}',
+        b'{"messages": [{"role": "assistant", "content": "x"}]}',
+        b'{"messages": [{"role": "user", "content": "?"}]}',
+        b'{"messages": [{"role": "user", "content": "' + b"x" * 2001 + b'"}]}',
+        b"[" * 30_000,
+    ],
+)
+def test_what_is_no_request_is_an_error_in_their_form(client: httpx.Client, body: bytes):
+    reply = client.post("/v1/chat/completions", content=body)
+    assert reply.status_code == 400
+    assert reply.json()["error"]["type"] == "invalid_request_error"
+    assert reply.json()["error"]["message"]
+
+
+def test_without_an_index_a_completion_is_an_error(empty: httpx.Client):
+    reply = ask(empty, ("user", "Who?"))
+    assert (reply.status_code, reply.json()["error"]["message"]) == (503, NOTICE)
+
+
+def test_a_lone_surrogate_in_a_question_is_answered(client: httpx.Client):
+    body = b'{"messages": [{"role": "user", "content": "Which prisoners \\ud83d came home?"}]}'
+    assert client.post("/v1/chat/completions", content=body).status_code == 200
+
+
+def test_example_questions_are_answered(generation: Generation, bot):
+    questions = example_questions(bot, generation.corpus)
+    assert questions
+    assert all(bot.ask(question).status == "answered" for question in questions)
+
+
+def test_a_port_in_use_is_one_line():
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(
+            UsageError, match=f"^127.0.0.1:{port} is in use; choose another with --port$"
+        ):
+            serve(Settings(port=port))
+
+
+def test_an_address_of_another_machine_is_one_line():
+    with pytest.raises(UsageError, match="192.0.2.1:0 cannot be used"):
+        listen("192.0.2.1", 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_process_cleanly(number: signal.Signals, tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as chosen:
+        port = chosen.getsockname()[1]
+    program = (
+        "from qa_bot.server import serve; from qa_bot.settings import Settings; "
+        f"serve(Settings(index={str(tmp_path)!r}, port={port}))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"CI": "1"},
+    )
+    transport = httpx.HTTPTransport(retries=20)  # waits longer and longer while it starts
+    with httpx.Client(transport=transport) as client:
+        health = client.get(f"http://127.0.0.1:{port}/healthz", timeout=60)
+    assert "rebuild_index.py" in health.json()["notice"]
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, "")
