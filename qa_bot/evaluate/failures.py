@@ -1,0 +1,49 @@
+"""Which questions went wrong, and at which step."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qa_bot.evaluate.measures import (
+    evidence_rank,
+    has_evidence,
+    has_labels,
+    is_right,
+    is_unanswerable,
+)
+from qa_bot.questions import Question
+from qa_bot.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A question that was not answered as it should be. Without a record, `record` is empty."""
+
+    question: Question
+    record: Record
+    reason: str
+
+
+def find_failures(
+    questions: Sequence[Question], records: Mapping[str, Record]
+) -> Iterator[Failure]:
+    """In the order of the questions. One of which nothing is known cannot fail."""
+    for question in questions:
+        record = records.get(question.id, {})
+        if reason := _reason(question, record):
+            yield Failure(question, record, reason)
+
+
+def _reason(question: Question, record: Record) -> str:
+    """What went wrong; empty where nothing did."""
+    if not record:
+        return "No answer in the file"
+    silent = record["status"] == "abstained"
+    if is_unanswerable(question):
+        return "" if silent else "Answered, though the articles do not say"
+    if not has_labels(question) or is_right(question, record):
+        return ""
+    what = "No answer" if silent else "Wrong answer"
+    if not has_evidence(question):
+        return what
+    found = evidence_rank(question, record)
+    return f"{what}, {'though a passage holds' if found else 'and no passage holds'} the evidence"
