@@ -1,0 +1,125 @@
+"""How fast it is, and how much memory it takes.
+
+    python benchmarks/speed.py --articles ARTICLES --questions QUESTIONS.jsonl [--limit N]
+
+Prints its figures and writes benchmarks/speed.json. The peer of the index build is a plain script:
+RecursiveCharacterTextSplitter (1000 characters, 200 of them overlapping) -> the same
+SentenceTransformer model -> faiss.IndexFlatIP, kept in memory. Ours also splits sentences, indexes
+words, and writes and reads back the files. Both have the model loaded and read the articles anew.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+
+import faiss
+import numpy as np
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from qa_bot.articles import read_articles
+from qa_bot.assemble import open_bot
+from qa_bot.embed import Embedder, load_embedder
+from qa_bot.questions import read_questions
+from qa_bot.rebuild import rebuild
+from qa_bot.records import article_record
+from qa_bot.settings import Settings
+
+BUILDS, COLD_STARTS, QUESTIONS_IN_CHAT = 3, 5, 20
+CHAT = """
+import psutil, sys
+from qa_bot.server import make_app, open_bot, Settings
+opened = open_bot(Settings(index=sys.argv[1]))
+app = make_app(opened.bot, opened.generation.corpus, opened.generation.built_at)
+for question in sys.argv[2:]:
+    opened.bot.ask(question)
+print(psutil.Process().memory_info().rss)
+"""
+
+
+def ignore(place: str, reason: str) -> None:
+    """Articles that are skipped are skipped on both sides."""
+
+
+def build_ours(articles: Path, folder: Path, embedder: Embedder) -> None:
+    rebuild([articles], folder, embedder, full=True, skipped=ignore, undated=ignore)
+
+
+def build_peer(articles: Path, _: Path, embedder: Embedder) -> None:
+    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+    texts = [article.text for article in read_articles([articles], ignore)]
+    vectors = embedder.embed([piece for text in texts for piece in splitter.split_text(text)])
+    faiss.IndexFlatIP(vectors.shape[1]).add(vectors)
+
+
+def seconds(act: Callable[..., object], *arguments: object) -> float:
+    began = perf_counter()
+    act(*arguments)
+    return round(perf_counter() - began, 4)
+
+
+def measure_builds(articles: Path, folder: Path) -> dict:
+    """Seconds of both, in turns; the ratio is that of the medians."""
+    embedder = load_embedder("default")
+    embedder.embed(["warm"])
+    times = {build_ours: [], build_peer: []}
+    for run in range(BUILDS):
+        for build in list(times)[:: -1 if run % 2 else 1]:
+            times[build].append(seconds(build, articles, folder, embedder))
+    ours, peer = times.values()
+    ratio = round(np.median(ours) / np.median(peer), 3)
+    return {"runs": BUILDS, "ours_s": ours, "peer_s": peer, "ours_to_peer": ratio}
+
+
+def measure_answers(index: str, questions: list[str]) -> dict:
+    """Milliseconds from a question to its answer, one at a time, everything loaded."""
+    bot = open_bot(Settings(index=index)).bot
+    bot.ask(questions[0])
+    p50, p95 = np.percentile([seconds(bot.ask, question) for question in questions], [50, 95])
+    return {"questions": len(questions), "p50_ms": round(p50 * 1e3), "p95_ms": round(p95 * 1e3)}
+
+
+def measure_cold_starts(index: str, question: str) -> dict:
+    """Seconds that `qa-bot ask` takes, the start of Python and the loading of the model counted."""
+    command = [sys.executable, "-m", "qa_bot", "ask", "--index", index, "--json", "--", question]
+    quiet = partial(subprocess.run, check=True, capture_output=True)
+    times = [seconds(quiet, command) for _ in range(COLD_STARTS)]
+    return {"runs": COLD_STARTS, "seconds": times, "median_s": float(np.median(times))}
+
+
+def measure_memory(index: str, questions: list[str]) -> dict:
+    """Resident MB (1e6 bytes) of all that the chat process loads, without its socket."""
+    command = [sys.executable, "-c", CHAT, index, *questions]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    return {"questions": len(questions), "resident_mb": round(int(run.stdout) / 1e6)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("--articles", "--questions"):
+        parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--limit", type=int, help="use the first N articles and N questions")
+    args = parser.parse_args()
+    with args.questions.open(encoding="utf-8") as lines:
+        asked = islice(read_questions(lines, args.questions.name), args.limit)
+        questions = [question.question for question in asked]
+    with tempfile.TemporaryDirectory() as scratch:
+        file, index = Path(scratch, "articles.jsonl"), str(Path(scratch, "index"))
+        articles = list(islice(read_articles([args.articles], ignore), args.limit))
+        file.write_text("".join(json.dumps(article_record(a)) + "\n" for a in articles), "utf-8")
+        figures = {"articles": len(articles), "build": measure_builds(file, Path(index))}
+        figures["answer"] = measure_answers(index, questions)
+        figures["cold_start"] = measure_cold_starts(index, questions[0])
+        figures["memory"] = measure_memory(index, questions[:QUESTIONS_IN_CHAT])
+    print(text := json.dumps(figures, indent=2))
+    Path(__file__).with_name("speed.json").write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""What several test files share: three articles, an embedder to reckon with by hand, the real one."""
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from qa_bot.embed import EmbedderInfo, SentenceTransformerEmbedder, load_embedder
+from qa_bot.rebuild import rebuild
+from qa_bot.records import article_record
+from qa_bot.types import Article
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # before the libraries are loaded: no test fetches a model
+os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+SAMPLE_ARTICLES = Path(__file__).parents[1] / "articles"
+ARTICLES = (
+    Article(
+        "harvest",
+        "First grain leaves the port",
+        "Two ships with grain left Odesa on Monday. “The grain is on its way,” said Dr. Olena Koval, "
+        "who runs the port.\n\n"
+        "She spoke at 9 a.m. local time — the crews had waited for eleven weeks. The harvest goes to "
+        "Egypt.",
+        source="Port Gazette",
+        published="2025-05-12",
+        language="en",
+    ),
+    Article(
+        "exchange",
+        "Prisoners come home",
+        "Each side freed 40 prisoners on Tuesday. Gen. Petro Lys called the exchange “a beginning”.\n\n"
+        "The prisoners crossed the border near Kovel — most of them on foot.",
+        url="https://example.org/exchange",
+        author="Ann Reed",
+        published="2025-05-13T18:30:00Z",
+        language="en",
+    ),
+    Article(
+        "meeting",
+        "No date for new talks",
+        "The talks ended without a result. “We will meet again,” Mr. Hale told reporters.\n\n"
+        "He named no date for the next talks.",
+    ),
+)
+
+
+class ToyEmbedder:
+    """Counts three words and scales to length 1; a text with none of them lies on the fourth axis."""
+
+    WORDS = ("grain", "prisoner", "talks")
+
+    def __init__(self) -> None:
+        self.info = EmbedderInfo("toy", "0" * 64, dimension=4, max_tokens=256)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        counts = [[text.lower().count(word) for word in self.WORDS] for text in texts]
+        rows = [[*row, 0] if any(row) else [0, 0, 0, 1] for row in counts]
+        vectors = np.array(rows, np.float32).reshape(-1, 4)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+
+def write_articles(path: Path, articles: Iterable[Article]) -> None:
+    """As a file that rebuild reads."""
+    lines = (json.dumps(article_record(article)) + "\n" for article in articles)
+    path.write_text("".join(lines), "utf-8")
+
+
+def refuse(place: str, reason: str) -> None:
+    """For tests in which every article must be readable."""
+    raise AssertionError(f"{place}: {reason}")
+
+
+@pytest.fixture
+def three_articles() -> tuple[Article, ...]:
+    return ARTICLES
+
+
+@pytest.fixture
+def toy_embedder() -> ToyEmbedder:
+    return ToyEmbedder()
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbedder:
+    return load_embedder("default")
+
+
+@pytest.fixture(scope="session")
+def sample_index(
+    embedder: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The sample articles, indexed with the real embedder. Not to be changed by a test."""
+    folder = tmp_path_factory.mktemp("sample") / "index"
+    rebuild([SAMPLE_ARTICLES], folder, embedder, skipped=refuse, undated=refuse)
+    return folder
