@@ -88,6 +88,7 @@ def keep(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "confidence": round(answer.confidence, 4),
         "short_answer": answer.short_answer,
+        "short_answer_date": answer.short_answer_date,
         "statements": [
             [[pointer(c.sentence), c.role, round(c.support, 4)] for c in statement.citations]
             for statement in answer.statements
@@ -122,7 +123,8 @@ def _answer(record: Mapping[str, Any], corpus: Corpus) -> Answer:
         standalone_question=_text(record["standalone_question"]),
         status=_one_of(get_args(Status), record["status"]),
         confidence=_share(record["confidence"]),
-        short_answer=None if record["short_answer"] is None else _text(record["short_answer"]),
+        short_answer=_text_or_none(record["short_answer"]),
+        short_answer_date=_text_or_none(record["short_answer_date"]),
         statements=tuple(_statement(citations, corpus) for citations in record["statements"]),
         hits=tuple(_hit(find_sentence(_text(at), corpus)) for at in record["closest"]),
         missing=tuple(_text(missing) for missing in record["missing"]),
@@ -148,6 +150,10 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
         raise TypeError("no text, or too long a one")
     return value
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else _text(value)
 
 
 def _share(value: Any) -> float:

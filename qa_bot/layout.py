@@ -59,6 +59,13 @@ def confidence(answer: Answer) -> tuple[Literal["good", "fair", "weak"], str]:
     return ("fair", "Supported") if answer.confidence >= SUPPORTED else ("weak", "Weakly supported")
 
 
+def short(answer: Answer) -> str:
+    """The short answer, with its date where it leaves that open; else empty."""
+    if answer.short_answer and answer.short_answer_date:
+        return f"{answer.short_answer} ({answer.short_answer_date})"
+    return answer.short_answer or ""
+
+
 def provenance(answer: Answer) -> str:
     """From how many articles, and whether in their own words."""
     count = len(sources(answer))

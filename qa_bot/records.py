@@ -60,6 +60,7 @@ def answer_record(answer: Answer, question_id: str | None = None) -> Record:
         "status": answer.status,
         "confidence": round(answer.confidence, 4),
         "short_answer": answer.short_answer,
+        "short_answer_date": answer.short_answer_date,
         "statements": [
             {"text": s.text, "citations": [citation_record(c) for c in s.citations]}
             for s in answer.statements

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from qa_bot.conversation import pointer
 from qa_bot.escape import as_html, as_markdown, as_plain
-from qa_bot.layout import Line, articles_of, confidence, lines, numbers, provenance, sources
+from qa_bot.layout import Line, articles_of, confidence, lines, numbers, provenance, short, sources
 from qa_bot.sentences import LINE
 from qa_bot.types import Answer, Article, Span
 
@@ -66,8 +66,7 @@ def answer_html(answer: Answer, number_from: int = 1) -> str:
         near = f"<p>{CLOSEST}</p>" if said else "<p>Nothing in them comes close.</p>"
         title = f'<p class="title">{ABSTAINED}</p>'
         return f'<div class="none">{title}{_missing_html(answer)}{near}{said}</div>'
-    short = answer.short_answer
-    title = f'<p class="short" dir="auto">{as_html(short)}</p>' if short else ""
+    title = f'<p class="short" dir="auto">{as_html(short(answer))}</p>' if short(answer) else ""
     foot = _foot_html(answer) + _sources_html(answer, number)
     return f'<div class="answer">{title}{said}{_missing_html(answer)}{foot}</div>'
 
@@ -179,7 +178,7 @@ def _composed(answer: Answer, escape: Callable[[str], str], strong: str = "") ->
     if answer.standalone_question != answer.question:
         blocks.append(f"Asked as: {escape(answer.standalone_question)}")
     if answer.short_answer:
-        blocks.append(f"{strong}{escape(answer.short_answer)}{strong}")
+        blocks.append(f"{strong}{escape(short(answer))}{strong}")
     if answer.status == "abstained":
         blocks += [ABSTAINED, CLOSEST] if number else [ABSTAINED]
     for line in lines(answer):

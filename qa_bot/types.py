@@ -128,6 +128,8 @@ class Answer:
     missing: tuple[str, ...] = ()
     """In words, what was asked and not found."""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    short_answer_date: str | None = None
+    """What the short answer is on the calendar: "15 May 2025" for "Thursday"."""
 
     def __post_init__(self) -> None:
         if (self.status == "abstained") != (not self.statements):

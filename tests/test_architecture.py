@@ -20,11 +20,13 @@ questions
 sentences passages embed corpus index lexical store verify rebuild
 retrieve
 phrases antecedents references follow_up
-entities question_kind short_answer rank confidence answer
+entities question_kind dates short_answer rank confidence answer
 bot assemble
 conversation layout render terminal examples ui completions server __main__
-evaluate evaluate.wording evaluate.estimate evaluate.measures evaluate.abstention evaluate.metrics
-evaluate.failures evaluate.runs evaluate.style evaluate.report evaluate.evaluation
+evaluate evaluate.wording evaluate.estimate evaluate.measures evaluate.masked
+evaluate.risk evaluate.calibration evaluate.abstention evaluate.slices evaluate.metrics
+evaluate.failures evaluate.runs evaluate.figures evaluate.compare
+evaluate.charts evaluate.failure_cards evaluate.style evaluate.report evaluate.evaluation
 """)  # fmt: skip
 """A module imports only from those before it: types first, then the way of the data, doors last."""
 

@@ -52,6 +52,7 @@ def answer(corpus: Corpus) -> Answer:
         status="partial",
         confidence=0.75,
         short_answer="Monday",
+        short_answer_date="12 May 2025",
         statements=(
             Statement(left.text, (Citation(left, 0.9), Citation(led, 0.5, "context"))),
             Statement(led.text, (Citation(led, 0.5),)),
@@ -150,7 +151,16 @@ def test_anything_may_come_back_from_the_browser(value: object):
 
 @given(
     st.sampled_from(
-        ["question", "status", "confidence", "short_answer", "statements", "closest", "missing"]
+        [
+            "question",
+            "status",
+            "confidence",
+            "short_answer",
+            "short_answer_date",
+            "statements",
+            "closest",
+            "missing",
+        ]
     ),
     JSON,
 )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.conversation import pointer
+from qa_bot.records import answer_record
 from qa_bot.render import (
     answer_html,
     answer_markdown,
@@ -118,6 +119,7 @@ def hostile_everywhere() -> tuple[Article, Answer]:
         question=HOSTILE,
         standalone_question=HOSTILE + "!",
         short_answer=HOSTILE,
+        short_answer_date=HOSTILE,
         status="partial",
         missing=(HOSTILE,),
     )
@@ -279,6 +281,19 @@ def test_only_web_addresses_become_links(url: str | None, link: str | None):
 def test_the_host_of_the_original_is_shown_in_ascii():
     of = Article("a", "Title", "Text.", "https://аpple.example/")  # the first letter is Cyrillic
     assert "Original at xn--pple-43d.example" in article_html(of, span(of, "Text."), [])
+
+
+def test_a_short_answer_is_shown_with_its_date():
+    of = article("a", "It rained on Thursday.")
+    dated = answered(
+        statement(span(of, "It rained on Thursday.")),
+        short_answer="Thursday",
+        short_answer_date="15 May 2025",
+    )
+    assert answer_text(dated).startswith("Thursday (15 May 2025)\n")
+    assert '<p class="short" dir="auto">Thursday (15 May 2025)</p>' in answer_html(dated)
+    assert answer_record(dated)["short_answer_date"] == "15 May 2025"
+    assert answer_record(dated)["short_answer"] == "Thursday"
 
 
 def test_markdown_for_the_clipboard_has_sources_and_no_live_markup():
