@@ -1,32 +1,32 @@
-"""Run a question set, or score an earlier run again."""
+"""Run question sets, or score an earlier run again."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from qa_bot.assemble import open_bot
 from qa_bot.errors import QABotError
-from qa_bot.evaluate.evaluation import load_questions, score_run
-from qa_bot.evaluate.runs import run_questions
+from qa_bot.evaluate.evaluation import ask_questions, load_questions, score_run
 from qa_bot.settings import load_settings
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", help="folder of the index (default: ./index)")
-    parser.add_argument("--questions", type=Path, required=True, help="question file (.jsonl)")
-    parser.add_argument("--output", type=Path, required=True, help="folder for what is written")
-    parser.add_argument("--k", type=int, default=10, help="passages kept with each answer")
-    parser.add_argument("--score-only", action="store_true", help="score OUTPUT/answers.jsonl")
+    add = parser.add_argument
+    add("--index", help="folder of the index (default: ./index)")
+    add("--questions", action="append", type=Path, required=True, help="may be given again")
+    add("--output", type=Path, required=True, help="folder for what is written")
+    add("--k", type=int, default=10, help="passages kept with each answer")
+    add("--threshold", type=float, help="least confidence that counts as an answer (0: any)")
+    add("--masked", action="store_true", help="ask also without the passages that answer")
+    add("--score-only", action="store_true", help="score OUTPUT/answers.jsonl")
     args = parser.parse_args()
+    given = {"index": args.index, "k": args.k, "threshold": args.threshold}
     try:
+        settings = load_settings(given)
         questions = load_questions(args.questions)
-        about = {}
         if not args.score_only:
-            opened = open_bot(load_settings({"index": args.index, "k": args.k}))
-            run_questions(opened.bot, questions, args.output, args.k)
-            about["index_generation"] = opened.generation.name
-        print(score_run(questions, args.output, **about))
+            ask_questions(settings, questions, args.output, masked=args.masked)
+        print(score_run(questions, args.output, threshold=args.threshold or 0.0))
     except QABotError as error:
         print(f"evaluate: {error}", file=sys.stderr)
         return error.exit_code

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ import pytest
 from qa_bot.errors import InputError, StorageError
 from qa_bot.evaluate.evaluation import load_questions, score_run
 from qa_bot.evaluate.failures import find_failures
-from qa_bot.evaluate.runs import read_answers, run_questions
+from qa_bot.evaluate.runs import About, read_about, read_answers, run_questions, write_about
 from qa_bot.questions import Evidence, Question
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Span, Statement, Turn
 
@@ -86,17 +87,41 @@ def test_a_new_run_replaces_the_old_answers(tmp_path):
 
 def test_scoring_writes_metrics_and_a_table(tmp_path):
     run_questions(ScriptedBot(), [WHO, WEATHER, SCORE], tmp_path, 5)
-    table = score_run([WHO, WEATHER, SCORE], tmp_path, index_generation="gen-000007")
+    write_about(tmp_path, About(index_generation="gen-000007", threshold=0.25))
+    table = score_run([WHO, WEATHER, SCORE], tmp_path)
     metrics = json.loads((tmp_path / "metrics.json").read_text("utf-8"))
     assert metrics["index_generation"] == "gen-000007"
     assert metrics["measures"]["article_hit@1"]["mean"] == 0.5
     assert metrics["latency_ms"] == {"n": 3, "p50": 3.0, "p95": 3.0}
     assert (
-        "3 questions, 3 answers, at most 1 passages each, 0 broken quotes, index gen-000007"
-        in table
+        "3 questions, 3 answers, at most 1 passages each, 0 broken quotes, index gen-000007, "
+        "asked at threshold 0.25\n" in table
     )
     (row,) = [line.split() for line in table.splitlines() if line.startswith("article_hit@1")]
     assert row == ["article_hit@1", "2", "0.500", "0.000", "to", "1.000"]
+
+
+def test_scoring_at_a_threshold_silences_what_is_less_sure(tmp_path):
+    run_questions(ScriptedBot(), [WHO, SCORE], tmp_path, 5)
+    assert "scored" not in score_run([WHO, SCORE], tmp_path)
+    assert "scored at threshold 0.95" in score_run([WHO, SCORE], tmp_path, threshold=0.95)
+    metrics = json.loads((tmp_path / "metrics.json").read_text("utf-8"))
+    assert metrics["measures"]["answers_answerable"]["mean"] == 0
+    assert metrics["measures"]["evidence_hit@5"]["mean"] == 0.5  # passages are found all the same
+    assert metrics["abstention"]["wrong_among_answered"]["n"] == 0
+    assert metrics["abstention"]["calibration"]["n"] == 2  # what a confidence is worth stays seen
+    assert json.loads(lines(tmp_path)[0])["status"] == "answered"  # the run itself is not touched
+
+
+def test_what_is_known_of_a_run_is_kept_beside_it(tmp_path):
+    assert read_about(tmp_path) == About()
+    about = About("gen-000001", 0.5, "2025-05-16", {"a": "2025-05-12"})
+    write_about(tmp_path / "new", about)
+    assert read_about(tmp_path / "new") == about
+    for broken in ("{", "[]", '{"other": 1}'):
+        (tmp_path / "new" / "run.json").write_text(broken)
+        with pytest.raises(InputError, match=r"run\.json cannot be read"):
+            read_about(tmp_path / "new")
 
 
 def test_what_cannot_be_written_is_told(tmp_path):
@@ -175,7 +200,8 @@ def test_the_report_is_one_file_in_which_hostile_text_is_only_text(tmp_path):
     question = Question(HOSTILE, f"race {HOSTILE}", (HOSTILE,), True, (Evidence(HOSTILE, HOSTILE),))
     questions = [question, Question("lost" + HOSTILE, HOSTILE, ("x",))]
     run_questions(ScriptedBot(text=HOSTILE + "."), [question], tmp_path, 5)
-    score_run(questions, tmp_path, index_generation=HOSTILE)
+    write_about(tmp_path, About(index_generation=HOSTILE))
+    score_run(questions, tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
     tags = Tags()
     tags.feed(page)
@@ -184,6 +210,31 @@ def test_the_report_is_one_file_in_which_hostile_text_is_only_text(tmp_path):
     assert not tags.attributes & {"src", "href", "onerror"}
     assert "\u202e" not in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_failure_shows_answer_citation_gold_sentence_and_rank(tmp_path):
+    wrong = Question("7", "Whose race?", ("Bob",), True, (Evidence("a", "Ann won the race."),))
+    lost = Question("8", "Which race?", ("Bob",), True, (Evidence("b", "Bob lost the race."),))
+    run_questions(ScriptedBot(), [wrong, lost], tmp_path, 5)
+    score_run([wrong, lost], tmp_path)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    first, second = re.findall(r"<article>.*?</article>", page)
+    assert "not among the 1 kept" in first
+    assert "<mark>Bob</mark> lost the race." in first
+    for row in ("Short answer|Ann", "Cites a 0–17|Ann won the race.", "Gold answers|Bob",
+                "Gold sentence, a|Ann won the race.", "Rank of the gold passage|1"):  # fmt: skip
+        name, value = row.split("|")
+        assert f'{name}<dd dir="auto">{value}' in second
+
+
+def test_the_charts_show_the_curve_and_the_bins(tmp_path):
+    run_questions(ScriptedBot(), [WHO, SCORE], tmp_path, 5)
+    score_run([WHO, SCORE], tmp_path)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert page.count("<svg") == 2
+    # of two equally sure answers the wrong one comes first: risk 1 at coverage 1/2, 1/2 at 1
+    assert 'points="194.0,12.0 344.0,162.0"' in page
+    assert "cx=314.0 cy=162.0 r=9.0" in page  # confidence .9, half of them right
 
 
 def test_the_report_lists_a_limited_number_of_failures(tmp_path):
@@ -234,7 +285,7 @@ def test_the_script_ends_with_1_and_one_line_where_there_is_no_index(tmp_path):
 
 def test_no_questions_is_a_run_too(tmp_path):
     (tmp_path / "questions.jsonl").write_text("\n")
-    questions = load_questions(tmp_path / "questions.jsonl")
+    questions = load_questions([tmp_path / "questions.jsonl"])
     run_questions(ScriptedBot(), questions, tmp_path, 5)
     assert "0 questions, 0 answers" in score_run(questions, tmp_path)
     assert "None." in (tmp_path / "report.html").read_text("utf-8")
@@ -244,4 +295,14 @@ def test_no_questions_is_a_run_too(tmp_path):
 def test_an_unreadable_question_file_is_named(tmp_path, content):
     (tmp_path / "questions.jsonl").write_bytes(content)
     with pytest.raises(InputError, match=r"questions\.jsonl"):
-        load_questions(tmp_path / "questions.jsonl")
+        load_questions([tmp_path / "questions.jsonl"])
+
+
+def test_several_files_make_one_set(tmp_path):
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    one.write_text('{"id": "x-1", "question": "Who?"}\n')
+    two.write_text('{"id": "y-1", "question": "Why?"}\n')
+    assert [q.id for q in load_questions([one, two])] == ["x-1", "y-1"]
+    with pytest.raises(InputError, match=r"two\.jsonl: the id 'x-1' stands in an earlier file"):
+        two.write_text(one.read_text())
+        load_questions([one, two])

@@ -9,8 +9,8 @@ from ir_measures import RR, R, Success, nDCG
 
 from qa_bot.evaluate.abstention import abstention
 from qa_bot.evaluate.estimate import estimate
-from qa_bot.evaluate.measures import MEASURES, article_ndcg, evidence_rank
-from qa_bot.evaluate.metrics import score, values
+from qa_bot.evaluate.measures import MEASURES, article_ndcg, evidence_rank, values
+from qa_bot.evaluate.metrics import score
 from qa_bot.evaluate.wording import contains, meet, normalise, token_f1
 from qa_bot.questions import Evidence, Question
 
@@ -130,6 +130,9 @@ def test_retrieval_by_hand():
     assert value("article_mrr", question, given) == 1 / 2
     assert value("evidence_recall@k", question, given) == pytest.approx(2 / 3)
     assert value("evidence_hit@k", question, given) == 1
+    assert value("evidence_hit@5", question, given) == 1
+    later = given | {"passages": given["passages"][:2] * 2 + given["passages"][:3]}
+    assert (value("evidence_hit@5", question, later), evidence_rank(question, later)) == (0, 7)
     assert evidence_rank(question, given) == 3
     gain = 1 / np.log2(3) + 1 / np.log2(5)  # articles a b d c: b is second, c is fourth
     assert value("article_ndcg@10", question, given) == pytest.approx(gain / (1 + 1 / np.log2(3)))
@@ -296,15 +299,21 @@ def test_abstention_by_hand():
     wrong = figures["wrong_among_answered"]
     assert (wrong["n"], wrong["mean"]) == (3, pytest.approx(2 / 3))
     # .92 beats .58 and .1, .55 and .2 beat .1; what is missing loses all: 4 of 4 x 3
-    assert figures["auroc"] == {"answerable": 4, "unanswerable": 3, "value": pytest.approx(4 / 12)}
+    auroc = figures["auroc"]
+    assert (auroc["answerable"], auroc["unanswerable"]) == (4, 3)
+    assert auroc["value"] == pytest.approx(4 / 12)
+    assert 0 <= auroc["low"] < 4 / 12 < auroc["high"] <= 1
+    assert figures["auroc_unmasked"] == auroc
+    assert figures["auroc_masked"]["value"] is None
     risks = [0 / 1, 1 / 2, 2 / 3, 3 / 4, 4 / 5, 5 / 6, 6 / 7]
     curve = figures["risk_coverage"]
     assert curve["area"] == pytest.approx(np.mean(risks))
     assert [point["risk"] for point in curve["curve"]] == pytest.approx(risks[:3])
     assert [point["coverage"] for point in curve["curve"]] == pytest.approx([1 / 7, 2 / 7, 3 / 7])
     middle, high = figures["calibration"]["bins"]
-    assert middle == {"low": 0.5, "high": 0.6, "n": 2, "confidence": 0.565, "right": 0.0}
-    assert high == {"low": 0.9, "high": 1.0, "n": 1, "confidence": 0.92, "right": 1.0}
+    none, all_ = {"right_low": 0.0, "right_high": 0.0}, {"right_low": 1.0, "right_high": 1.0}
+    assert middle == {"low": 0.5, "high": 0.6, "n": 2, "confidence": 0.565, "right": 0.0} | none
+    assert high == {"low": 0.9, "high": 1.0, "n": 1, "confidence": 0.92, "right": 1.0} | all_
     assert figures["calibration"]["ece"] == pytest.approx((2 * 0.565 + 0.08) / 3)
 
 
@@ -343,7 +352,9 @@ def test_no_questions_and_only_abstentions():
         figure["n"] == 0 and figure["mean"] is None for figure in nothing["measures"].values()
     )
     assert nothing["abstention"]["auroc"]["value"] is None
-    assert nothing["abstention"]["risk_coverage"] == {"n": 0, "area": None, "curve": []}
+    curve = nothing["abstention"]["risk_coverage"]
+    assert (curve["n"], curve["area"], curve["curve"]) == (0, None, [])
+    assert curve["at_risk"][0]["threshold"] is curve["at_coverage"]["wrong"]["mean"] is None
     assert nothing["latency_ms"] == {"n": 0, "p50": None, "p95": None}
 
     questions = [ask("1", answers=["x"], answerable=True), ask("2", answerable=False)]
@@ -352,7 +363,9 @@ def test_no_questions_and_only_abstentions():
     assert silent["measures"]["abstains_unanswerable"]["mean"] == 1
     assert silent["abstention"]["risk_coverage"]["area"] == 1
     assert silent["abstention"]["wrong_among_answered"]["n"] == 0
-    assert silent["abstention"]["calibration"] == {"n": 0, "ece": None, "bins": []}
+    assert silent["abstention"]["risk_coverage"]["at_risk"][0]["accuracy"]["mean"] == 0
+    calibration = silent["abstention"]["calibration"]
+    assert (calibration["n"], calibration["ece"], calibration["bins"]) == (0, None, [])
 
 
 def test_quotes_that_are_not_as_long_as_their_span_are_counted():

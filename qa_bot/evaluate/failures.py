@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from qa_bot.evaluate.abstention import at_threshold
+from qa_bot.evaluate.masked import MaskedQuestion
 from qa_bot.evaluate.measures import (
     evidence_rank,
     has_evidence,
@@ -24,11 +26,12 @@ class Failure:
 
 
 def find_failures(
-    questions: Sequence[Question], records: Mapping[str, Record]
+    questions: Sequence[Question], records: Mapping[str, Record], threshold: float = 0.0
 ) -> Iterator[Failure]:
     """In the order of the questions. One of which nothing is known cannot fail."""
+    shown = at_threshold(records, threshold)
     for question in questions:
-        record = records.get(question.id, {})
+        record = shown.get(question.id, {})
         if reason := _reason(question, record):
             yield Failure(question, record, reason)
 
@@ -38,8 +41,12 @@ def _reason(question: Question, record: Record) -> str:
     if not record:
         return "No answer in the file"
     silent = record["status"] == "abstained"
+    if silent and is_unanswerable(question):
+        return ""
+    if isinstance(question, MaskedQuestion):
+        return "Answered, though the passages that say it were taken away"
     if is_unanswerable(question):
-        return "" if silent else "Answered, though the articles do not say"
+        return "Answered, though the articles do not say"
     if not has_labels(question) or is_right(question, record):
         return ""
     what = "No answer" if silent else "Wrong answer"

@@ -7,7 +7,7 @@ passage or a cited sentence is compared with the evidence by `wording.meet`, wit
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,6 +24,17 @@ class Measure:
     needs: Callable[[Question], bool]
     value: Callable[[Question, Record], float]
     meaning: str
+
+
+def values(
+    measure: Measure, questions: Sequence[Question], records: Mapping[str, Record]
+) -> list[float]:
+    """The measure of every question that has what it needs; 0 where there is no record."""
+    return [
+        measure.value(question, records[question.id]) if question.id in records else 0.0
+        for question in questions
+        if measure.needs(question)
+    ]
 
 
 # Which questions
@@ -76,8 +87,9 @@ def evidence_recall(question: Question, record: Record) -> float:
     return sum(found) / len(found)
 
 
-def evidence_hit(question: Question, record: Record) -> float:
-    return float(evidence_rank(question, record) > 0)
+def evidence_hit(question: Question, record: Record, top: int | None = None) -> float:
+    rank = evidence_rank(question, record)
+    return float(rank > 0 and (top is None or rank <= top))
 
 
 def evidence_rank(question: Question, record: Record) -> int:
@@ -183,6 +195,7 @@ MEASURES = (
     Measure("article_mrr", has_evidence, article_reciprocal_rank, "1 / rank of the first passage from an evidence article"),
     Measure("article_ndcg@10", has_evidence, article_ndcg, "nDCG of the first 10 different articles, evidence articles being relevant"),
     Measure("evidence_recall@k", has_evidence, evidence_recall, "share of the evidence quotes that the passages hold"),
+    Measure("evidence_hit@5", has_evidence, partial(evidence_hit, top=5), "one of the first 5 passages holds an evidence quote"),
     Measure("evidence_hit@k", has_evidence, evidence_hit, "a passage holds an evidence quote"),
     Measure("right", has_labels, is_right, "the answer is contained (yes or no: the short answer; no gold answer: evidence is cited)"),
     Measure("answer_contained", has_phrases, answer_contained, "a gold answer (not yes or no) stands in the statements"),

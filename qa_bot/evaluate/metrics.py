@@ -5,40 +5,44 @@ from typing import Any
 
 import numpy as np
 
-from qa_bot.evaluate.abstention import abstention
+from qa_bot.evaluate.abstention import abstention, at_threshold
 from qa_bot.evaluate.estimate import estimate
-from qa_bot.evaluate.measures import MEASURES, Measure, citations
+from qa_bot.evaluate.measures import MEASURES, citations, values
+from qa_bot.evaluate.slices import sliced
 from qa_bot.questions import Question
 from qa_bot.records import Record
 
 Metrics = dict[str, Any]
 
 
-def score(questions: Sequence[Question], records: Mapping[str, Record]) -> Metrics:
-    """All figures; `records` are answer records by the id of their question."""
-    asked = [records[question.id] for question in questions if question.id in records]
+def score(
+    questions: Sequence[Question],
+    records: Mapping[str, Record],
+    *,
+    threshold: float = 0.0,
+    published: Mapping[str, str] | None = None,
+    newest: str | None = None,
+) -> Metrics:
+    """All figures; `records` are answer records by the id of their question.
+
+    Answers with less confidence than the threshold count as none; `published` and `newest` are for
+    `sliced`.
+    """
+    shown = at_threshold(records, threshold)
+    asked = [shown[question.id] for question in questions if question.id in shown]
     return {
         "questions": len(questions),
         "answers": len(asked),
+        "threshold": threshold,
         "k": max((len(record["passages"]) for record in asked), default=0),
         "broken_quotes": sum(
             len(c["quote"]) != c["end"] - c["start"] for record in asked for c in citations(record)
         ),
-        "measures": {m.name: estimate(values(m, questions, records)) for m in MEASURES},
-        "abstention": abstention(questions, records),
+        "measures": {m.name: estimate(values(m, questions, shown)) for m in MEASURES},
+        "abstention": abstention(questions, records, threshold),
+        "slices": sliced(questions, shown, published or {}, newest),
         "latency_ms": _latency(asked),
     }
-
-
-def values(
-    measure: Measure, questions: Sequence[Question], records: Mapping[str, Record]
-) -> list[float]:
-    """The measure of every question that has what it needs; 0 where there is no record."""
-    return [
-        measure.value(question, records[question.id]) if question.id in records else 0.0
-        for question in questions
-        if measure.needs(question)
-    ]
 
 
 def _latency(records: Sequence[Record]) -> dict[str, Any]:

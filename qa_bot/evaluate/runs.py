@@ -4,22 +4,41 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from tqdm import tqdm
 
 from qa_bot.errors import InputError, StorageError
+from qa_bot.evaluate.masked import MaskedQuestion, masked_bot
 from qa_bot.questions import Question
 from qa_bot.records import Record, answer_record
+from qa_bot.retrieve import Retriever
 from qa_bot.types import Answer, Turn
 
 ANSWERS = "answers.jsonl"
+ABOUT = "run.json"
 STATUSES = ("answered", "partial", "abstained")
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a later scoring needs to know of a run: run.json, beside its answers."""
+
+    index_generation: str | None = None
+    threshold: float = 0.0
+    """At which the bot was asked."""
+    newest: str | None = None
+    """ISO date of the newest article."""
+    published: dict[str, str] = field(default_factory=dict)
+    """ISO dates of the evidence articles, by id, where they have one."""
+
+
 class Bot(Protocol):
-    """Anything that answers questions."""
+    """Anything that answers questions from what a retriever finds."""
+
+    retriever: Retriever
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, k: int = 5) -> Answer: ...
 
@@ -27,7 +46,7 @@ class Bot(Protocol):
 def run_questions(bot: Bot, questions: Sequence[Question], folder: Path, k: int) -> None:
     """Ask every question and write its answer record into answers.jsonl in the folder, at once.
 
-    What is written stays when the run is interrupted. A lone surrogate, which UTF-8 cannot hold,
+    A masked question is asked without the passages that answer it. What is written stays when the run is interrupted. A lone surrogate, which UTF-8 cannot hold,
     is written as the JSON escape that stands for it.
 
     Raises:
@@ -38,10 +57,34 @@ def run_questions(bot: Bot, questions: Sequence[Question], folder: Path, k: int)
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
     for question in tqdm(questions, unit="question", disable=not sys.stderr.isatty()):
-        record = answer_record(bot.ask(question.question, question.history, k=k), question.id)
+        asked = masked_bot(bot, question.original) if isinstance(question, MaskedQuestion) else bot
+        record = answer_record(asked.ask(question.question, question.history, k=k), question.id)
         line = json.dumps(record, ensure_ascii=False) + "\n"
         with writing(path), path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(line)
+
+
+def write_about(folder: Path, about: About) -> None:
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ABOUT).write_text(json.dumps(asdict(about), indent=1) + "\n", "utf-8")
+
+
+def read_about(folder: Path) -> About:
+    """Knows nothing where the answers were not made by an evaluation.
+
+    Raises:
+        InputError: the file is not what an evaluation writes.
+    """
+    path = folder / ABOUT
+    if not path.is_file():
+        return About()
+    try:
+        return About(**json.loads(path.read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            f"{path} cannot be read ({error}); remove it, and the run is scored without it"
+        ) from error
 
 
 @contextmanager
