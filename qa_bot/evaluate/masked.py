@@ -8,13 +8,13 @@ what is measured on them is a lower bound.
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import Protocol
 
-from qa_bot.bot import QABot
 from qa_bot.evaluate.measures import has_phrases
 from qa_bot.evaluate.wording import contains, meet
 from qa_bot.questions import Question
 from qa_bot.retrieve import Retriever
-from qa_bot.types import Hit, Passage
+from qa_bot.types import Answer, Hit, Passage, Turn
 
 SUFFIX = "/masked"
 
@@ -76,7 +76,15 @@ class MaskedRetriever:
         ) or any(meet(passage.text, quote) for quote in quotes)
 
 
-def masked_bot(bot: QABot, question: Question) -> QABot:
+class Bot(Protocol):
+    """Anything that answers questions from what its retriever finds."""
+
+    retriever: Retriever
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, k: int = 5) -> Answer: ...
+
+
+def masked_bot(bot: Bot, question: Question) -> Bot:
     """The bot, on an index without what answers the question."""
     masked = copy(bot)
     masked.retriever = MaskedRetriever(bot.retriever, question)

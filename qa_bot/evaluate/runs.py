@@ -6,16 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from tqdm import tqdm
 
 from qa_bot.errors import InputError, StorageError
-from qa_bot.evaluate.masked import MaskedQuestion, masked_bot
+from qa_bot.evaluate.masked import Bot, MaskedQuestion, masked_bot
 from qa_bot.questions import Question
 from qa_bot.records import Record, answer_record
-from qa_bot.retrieve import Retriever
-from qa_bot.types import Answer, Turn
 
 ANSWERS = "answers.jsonl"
 ABOUT = "run.json"
@@ -33,14 +30,6 @@ class About:
     """ISO date of the newest article."""
     published: dict[str, str] = field(default_factory=dict)
     """ISO dates of the evidence articles, by id, where they have one."""
-
-
-class Bot(Protocol):
-    """Anything that answers questions from what a retriever finds."""
-
-    retriever: Retriever
-
-    def ask(self, question: str, history: Sequence[Turn] = (), *, k: int = 5) -> Answer: ...
 
 
 def run_questions(bot: Bot, questions: Sequence[Question], folder: Path, k: int) -> None:
