@@ -43,8 +43,9 @@ _LARGE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
 _NUMBER = rf"(?:(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{_SMALL}|half(?= (?:a|an) )|(?:a )(?={_LARGE}))(?: ?{_LARGE})*|(?:dozens|hundreds|thousands|millions|tens of thousands|hundreds of thousands))"
 _TIME_UNIT = r"(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?"
 _MEASURE_UNIT = r"(?:kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?|millimet(?:er|re)s?|km²?|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|acres?|hectares?|ha|square \w+|cubic \w+|kilograms?|kg|grams?|pounds|lbs?|tons?|tonnes?|lit(?:er|re)s?|gallons?|barrels?|mph|km/h|degrees?(?: \w+)?|°[CF]|°|K|knots|Gbit/s|megawatts?|MW)"
-_MORE = r"(?:(?:more|less|fewer) than |at least |up to |about |around |nearly |almost |over |approximately |roughly |an estimated )?"
-_ABOUT = re.compile(_MORE[:-1], re.I)
+_MORE = r"(?:(?:more|less|fewer) than |at least |up to |about |around |nearly |almost |over |approximately |roughly |an estimated |close to |as many as |just (?:over|under) )?"
+HEDGE = re.compile(_MORE[:-1], re.I)
+"""What makes a number inexact: "more than "."""
 
 _PATTERNS = [
     # "may" and "march" are no months.
@@ -59,14 +60,14 @@ _PATTERNS = [
         (Label.TIME, r"\b(?:(?:early|late|mid)[- ])?(?:the )?(?:1[0-9]|20)\d0s\b|\b(?:(?:early|late|mid)[- ]?|(?:summer|autumn|winter|spring|fall|end|beginning) of )?(?:1[0-9]|20)\d\d(?:[-–](?:1[0-9]|20)?\d\d)?\b(?: (?:BC|AD)\b)?|\b\d{2,3} (?:BC|AD|CE|BCE)\b"),
         (Label.TIME, rf"\b(?:(?:last|next|this|early|late) )?{_DAY}(?: (?:morning|afternoon|evening|night))?\b|\b(?:last|next|this|earlier this|later this) (?:week|month|year|night|summer|winter|spring|fall|autumn|weekend|decade|century|{_MONTH})\b|\b(?:yesterday|today|tomorrow|tonight)\b|\b{_MONTH}\b|\b{_NUMBER} {_TIME_UNIT} (?:ago|later|earlier)\b"),
         (Label.DURATION, rf"\b{_MORE}(?:{_NUMBER}|a|an)(?:[- ](?:and a half|to {_NUMBER}|or {_NUMBER}))?[- ]{_TIME_UNIT}\b"),
-        (Label.MEASURE, rf"\b{_MORE}{_NUMBER}(?:[- ]{_MEASURE_UNIT}|(?:°[CF]?|km²?|cm|mm|m|ft|kg|mph)\b)"),
+        (Label.MEASURE, rf"\b{_MORE}{_NUMBER}(?:[- ]{_MEASURE_UNIT}|°[CF]?|km²?|cm|mm|m|ft|kg|mph)(?!\w)"),
         (Label.COUNT, rf"\b{_MORE}{_NUMBER}\b(?![%°])"),
     ]
 ]  # fmt: skip
 _QUOTE = re.compile(r"“([^“”]{2,600})”|\"([^\"]{2,600})\"|(?<!\w)‘([^‘’]{2,300})’(?!\w)")
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’]s?\b)?|[^\w\s]")
-_TITLES = word_set("""
+TITLES = word_set("""
     president minister prime foreign deputy vice secretary general aide presidential chief staff
     senator sen rep representative dr mr mrs ms sir lord lady chancellor governor gov mayor judge
     justice professor prof captain capt coach analyst envoy ambassador director chairman chairwoman
@@ -75,7 +76,7 @@ _TITLES = word_set("""
     actor actress singer author leader head first former founder manager defender striker star
 """)
 _JOINERS = word_set("of the de del della di da van von der den bin ibn al el la le du and & for")
-_BREAKS = word_set("""
+BREAKS = word_set("""
     a an the this that these those it its he his him she her they their them we our us i my me
     you your who whom whose which what where when why how of in on at to for from by with about
     as into onto upon during after before since until against between among through over under
@@ -84,7 +85,7 @@ _BREAKS = word_set("""
     could will would shall should may might must not no nor so such also just only very more
     most said say says told according including include includes included called known
 """)
-_VERB = re.compile(
+VERB = re.compile(
     r"\w{2,}(?:ed|ing|ly)|made|took|won|led|left|gave|met|held|began|became|got|found|saw|went|came|told|sent|ran|"
     r"makes?|takes?|wins?|leads?|gives?|holds?|gets?|needs?|wants?|uses?|shows?|helps?|plays?|works?|lives?"
 )
@@ -124,7 +125,7 @@ def numbers_and_times(sentence: str, labels: Collection[Label] = tuple(Label)) -
             if start < end and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Entity(start, end, label))
-                if more := _ABOUT.match(sentence, start, end):
+                if more := HEDGE.match(sentence, start, end):
                     found.append(Entity(more.end(), end, label))
     return sorted(found)
 
@@ -152,7 +153,7 @@ def names(words: list[re.Match[str]]) -> Iterator[Entity]:
 
 def _capital(words: list[re.Match[str]], at: int) -> bool:
     word = words[at].group()
-    return word[0].isupper() and word.lower() not in _BREAKS
+    return word[0].isupper() and word.lower() not in BREAKS
 
 
 def _reach(words: list[re.Match[str]], end: int) -> int:
@@ -177,7 +178,7 @@ def _parts(words: list[re.Match[str]]) -> Iterator[Entity]:
             continue
         if len(piece) < len(words):
             yield Entity(piece[0].start(), _bare_end(piece[-1]), Label.NAME)
-        titles = [i for i, word in enumerate(piece) if word.group().lower().rstrip(".") in _TITLES]
+        titles = [i for i, word in enumerate(piece) if word.group().lower().rstrip(".") in TITLES]
         if titles and titles[-1] < len(piece) - 1:
             at = titles[-1] + 1
             yield Entity(piece[at].start(), _bare_end(piece[-1]), Label.NAME)
@@ -195,7 +196,7 @@ def _phrases(words: list[re.Match[str]]) -> Iterator[Entity]:
     runs = _runs(words)
     ends = [_bare_end(word) for word in words]
     for number, (first, end) in enumerate(runs):
-        verbs = [i for i in range(first, end) if _VERB.fullmatch(words[i].group())]
+        verbs = [i for i in range(first, end) if VERB.fullmatch(words[i].group())]
         starts = sorted({first, *(i + 1 for i in verbs if i + 1 < end)})
         for start in starts:
             for stop in sorted({end, *(i for i in verbs if i > start)}):
@@ -244,4 +245,4 @@ def _runs(words: list[re.Match[str]]) -> list[tuple[int, int]]:
 
 def _is_break(word: re.Match[str]) -> bool:
     text = word.group()
-    return not (text[0].isalnum() or text in "$£€") or text.lower() in _BREAKS
+    return not (text[0].isalnum() or text in "$£€") or text.lower() in BREAKS
