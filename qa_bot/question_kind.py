@@ -6,7 +6,7 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
-from qa_bot.english import IRREGULAR, word_set
+from qa_bot.english import IRREGULAR, PEOPLE, word_set
 
 READ_CHARACTERS = 600
 """A longer question is read to here."""
@@ -58,31 +58,68 @@ GROUPS: dict[Kind, str] = {
 } | dict.fromkeys(NUMBERS, "number")
 """Kinds whose answers look alike. All others: "what"."""
 
+_TIMES = "year|day|date|month|century|decade|time|season|period|era|week|weekend|night|morning|summer|winter"
+_NO_VERB = r"(?!(?:is|was|are|were|do|does|did|has|had|makes?|causes?|caused)\b)\w+ "
+_SIZES = "height|altitude|elevation|speed|temperature|depth|weight|distance|diameter"
+_UNITS = "kilomet(?:er|re)s|miles|met(?:er|re)s|feet|inches|acres|hectares|tons|tonnes|pounds|kilograms|gallons|lit(?:er|re)s|degrees"
+_PERSONS = "|".join(
+    sorted(
+        PEOPLE
+        | word_set("""
+    head person people wife husband son daughter father mother brother sister girlfriend boyfriend suspect
+    victim victims star artist lawyer officer owner official candidate
+""")
+    )
+)
+
 # The first rule that matches decides.
 _RULES = [
     (re.compile(pattern), kind)
     for pattern, kind in [
         (r"\bhow old\b|\b(what|which)( \w+)? (age|ages)\b|\bwhat (is|was) (\S+ ){1,4}age\b", Kind.AGE),
         (r"\bhow (long|many (\w+ )?(seconds|minutes|hours|days|weeks|months|years|decades))\b", Kind.DURATION),
-        (r"\b(what|which) (length|amount|period) of time\b", Kind.DURATION),
+        (r"\b(what|which|the) (length|amount|period) of time\b|\bhow much (\w+ )?time\b", Kind.DURATION),
         (r"\b(what|which) (percent|percentage|proportion|share|fraction)\b|\bhow many (percent|per cent)\b|\bwhat (is|was) the (percentage|proportion)\b", Kind.PERCENT),
         (r"\bhow much (\w+ )?(money|cash|funding|aid)\b|\b(what|which) (amount|sum) of money\b|\bwhat (is|was|were|are) the (\w+ )?(price|cost|salary|budget|value)\b", Kind.MONEY),
+        (r"\bwhat\b.*\b(net worth|tuition|bail|reward (was|is) offered)\b|\bwhat price\b|\bhow many (dollars|euros|pesos|rubles|yen)\b", Kind.MONEY),
+        (r"\bwhat (did|does|do|will|would) \S+.* (cost|gross)\W*(\w+\W*){0,2}$|\bwhat (is|was|are) \S+.* worth\W*$", Kind.MONEY),
         (r"\bhow much\b.*\b(costs?|pay|paid|spend|spent|worth|earn|earned|sold?|bail|fined?|donat\w+|raised?|price)\b", Kind.MONEY),
+        (rf"\bhow many (\w+ )?({_UNITS})\b|\b(what|which) (\w+ )?({_SIZES})s?\b|\bwhat (is|was) (\S+ ){{1,4}}({_SIZES})\b", Kind.MEASURE),
         (r"\bhow (far|tall|high|deep|wide|big|large|fast|heavy|hot|cold|close|strong)\b|\bwhat (is|was) the (\w+ )?(distance|height|speed|size|temperature|depth|weight|length|area|magnitude)\b", Kind.MEASURE),
-        (r"\bhow (many|much|often)\b|\b(what|which) (number|amount|quantity) of\b|\bwhat (is|was|were|are) the (\w+ )?(number|amount|population|toll|death toll|score|total)\b|\bnumber of\b.*\bwhat\b", Kind.COUNT),
-        (r"\b(what|which) (\w+ )?(year|day|date|month|century|decade|time|season|period|era|week)s?\b|\bhow (recently|soon|late|early)\b|^(?:(?!\b(?:what|which|who|where|how)\b).)*\bwhen\b|\bwhat (is|was) the (\w+ )?date\b", Kind.TIME),
+        (r"\bhow (many|much|often)\b|\b(what|which) (number|amount|quantity) of\b|\bwhat (is|was|were|are) the (\w+ )?(number|amount|population|toll|death toll|score|total)\b|\bthe number of\b.* what\W*$|\b(hoe|how) man[ny]?\b", Kind.COUNT),
+        (rf"\b(what|which) (?!dates? from)({_NO_VERB})?({_TIMES})s?\b|\bhow (recently|soon|late|early)\b|\bwhat (is|was|are|were) the (\w+ ){{0,2}}(year|date|day|month)s?\b", Kind.TIME),
+        (r"^(?:(?!\b(?:what|which|who|where|how)\b).)*\bwhen\b(?!.*\b(what|which)\b)", Kind.TIME),
         (r"\b(what|which) (post|position|title|job|role|office|profession|occupation|rank)\b", Kind.TITLE),
         (r"\bwhat (is|was|does) .*'?s? (job|occupation|profession|job title)\b|\bwhat does \w+( \w+)? do for a living\b", Kind.TITLE),
-        (r"\b(who|whom|whose|who's|who’s)\b|\b(what|which) (\w+ )?(person|man|woman|people|president|minister|leader|player|actor|actress|singer|scientist|official|politician|king|queen|author|writer|director|coach|driver|team|company|organization|organisation|group|party|agency|club)\b", Kind.PERSON),
-        (r"\bwhat (is|was|are|were) the names? of\b.*\b(man|woman|person|leader|boy|girl|wife|husband|son|daughter|suspect|victim|president)\b", Kind.PERSON),
+        (r"\b(who|whom|whose|whos|who's)\b|\b(what|which) (\w+ )?(person|man|woman|people|president|minister|leader|player|actor|actress|singer|scientist|official|politician|king|queen|author|writer|director|coach|driver|team|company|organization|organisation|group|party|agency|club)\b", Kind.PERSON),
+        (rf"\b(name|names|named) (of )?(the |an? |\w+'s )?.*\b({_PERSONS})\b", Kind.PERSON),
         (r"\bwhere\b|\b(what|which) (\w+ )?(country|countries|city|cities|town|state|place|location|region|province|continent|island|village|airport|area|nation|county|district|river|street)s?\b", Kind.PLACE),
         (r"\b(why|what (caused|causes|led to)|what (is|was) the (reason|cause))\b|\bfor what reason\b|\bhow come\b", Kind.REASON),
         (r"\bwhat (did|does|do|has|have|had) .*\b(say|says|said|state|claim|tell|told|call|announce|believe|think|warn|add|argue|suggest|describe)\b", Kind.STATEMENT),
         (r"\bhow\b", Kind.MANNER),
-        (r"\b(what|which|what's|what’s)\b", Kind.THING),
+        (r"\b(what|which|what's|whats|name)\b", Kind.THING),
         (r"^\W*(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", Kind.YES_NO),
     ]
 ]  # fmt: skip
+
+# Of words without a question: "death toll ferry accident", "leader of the council".
+_KEYWORDS = [
+    (re.compile(rf"^(?:the |\w+ )?(?:{nouns})\b|\b(?:{nouns})\W*$"), kind)
+    for nouns, kind in [
+        ("age", Kind.AGE),
+        ("duration|length of time", Kind.DURATION),
+        ("percentage|percent|share", Kind.PERCENT),
+        ("price|costs?|salary|budget", Kind.MONEY),
+        (_SIZES, Kind.MEASURE),
+        ("number|amount|death toll|toll|population|score", Kind.COUNT),
+        ("date|year|day|month", Kind.TIME),
+        ("location|place|venue|site|whereabouts", Kind.PLACE),
+        ("reason|cause|motive", Kind.REASON),
+    ]
+] + [(re.compile(rf"\b(?:{_PERSONS})s? (?:of|for|in)\b|\b(?:{_PERSONS})\W*$"), Kind.PERSON)]  # fmt: skip
+_ASKS = re.compile(
+    r"\b(?:wh\w+|how)\b|^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
+)
 
 _MEMBERS = re.compile(
     r"\bwho (?:is|are|was|were) (?:in|on|part of|among)\b|\bwho (?:are|were) the\b|\bmembers\b|\binclude"
@@ -131,7 +168,8 @@ def question_kind(question: str) -> Kind:
 def read_question(question: str) -> Asked:
     """The kind of the question and the words to look for."""
     text = question[:READ_CHARACTERS].lower().replace("’", "'")
-    kind = next((kind for rule, kind in _RULES if rule.search(text)), Kind.OTHER)
+    rules = _RULES if _ASKS.search(text) else [*_KEYWORDS, *_RULES]
+    kind = next((kind for rule, kind in rules if rule.search(text)), Kind.OTHER)
     words = _WORD.findall(text)
     stems = tuple(dict.fromkeys(stem(w) for w in words if w not in _STOP_WORDS))
     focus, rest = _focus(words)
