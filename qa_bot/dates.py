@@ -15,6 +15,8 @@ BACK, OPEN, AHEAD = -1, 0, 1
 NEAR_SAYING = 3
 """Words between "said" and the day it was said on, at most."""
 
+READ_CHARACTERS = 400
+"""On each side of the span. A verb further off is another's."""
 HALF_A_YEAR = timedelta(183)
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -97,7 +99,8 @@ def resolve(span_text: str, sentence_text: str, published: date | None) -> str |
 
 def _way(before: str, span: str, after: str) -> int:
     """Whether the verb that the span belongs to looks back or ahead: the nearest, one before it first."""
-    before, after = _PART.split(before)[-1], _PART.split(after)[0]
+    before = _PART.split(before[-READ_CHARACTERS:])[-1]
+    after = _PART.split(after[:READ_CHARACTERS])[0]
     if _AFTER.search(before + span.partition(" ")[0]):
         return BACK
     cues = list(_CUE.finditer(before))

@@ -122,7 +122,9 @@ _ASKS = re.compile(
 )
 
 _MEMBERS = re.compile(
-    r"\bwho (?:is|are|was|were) (?:in|on|part of|among)\b|\bwho (?:are|were) the\b|\bmembers\b|\binclude"
+    r"^(?!.*\b(?:with|what members|member of what|members of (?:what|which))\b)(?!.* (?:in|of|for|by|from|to)\W*$).*(?:"
+    r"\bwho(?: else| all)? (?:is|are|was|were|sits?|serves?|belongs?) (?:also )?(?:in|on|to|part of|among|a member)\b"
+    r"|\bwho (?:are|were) the\b|\bwho (?:makes?|made) up\b|\bmembers\b|\bincluded (?:in|among)\b|\binclude\W*$)"
 )
 
 
@@ -183,7 +185,8 @@ def read_question(question: str) -> Asked:
         focus=focus,
         head=stem(content[0]) if subject and content else "",
         tail=stem(content[-1]) if content and not subject else "",
-        members=kind in (Kind.PERSON, Kind.THING) and bool(_MEMBERS.search(text)),
+        members=kind in (Kind.PERSON, Kind.THING, Kind.PLACE, Kind.OTHER)
+        and bool(_MEMBERS.search(text)),
     )
 
 

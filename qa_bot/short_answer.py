@@ -22,7 +22,10 @@ from qa_bot.entities import (
     tokens,
     word_set,
 )
+from qa_bot.members import members
+from qa_bot.mend import without_title
 from qa_bot.question_kind import GROUPS, NUMBERS, Asked, Kind, read_question, stem
+from qa_bot.yes_or_no import yes_or_no
 
 READ_CHARACTERS = 1500
 """A longer sentence is read to here."""
@@ -74,14 +77,6 @@ _ALIKE |= dict.fromkeys(",.;:(-", "a mark")
 
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _DATELINE = re.compile(r"[^.]{0,60}?\([^()]{2,25}\) *(?:--|–|—)")
-_ROSTER = re.compile(r"\b(?:includes?|including|consists? of|comprises?)\b:? ([A-Z][^;:]*)$")
-_NOT = word_set("not no never")
-# Where one of these stands, the sentence does not say that it is so.
-_UNSETTLED = word_set("""
-    may might can could will would must should if whether unless expected likely plans planned hopes hoped
-    refused denied failed suggested suggesting claimed alleged allegedly reportedly nobody
-    nothing none neither nor without or ?
-""")
 
 
 class _Sentence(NamedTuple):
@@ -105,8 +100,8 @@ def short_answer(question: str, sentence: str, published: date | None = None) ->
     if _other_year(asked, read.text, published):
         return None
     if asked.kind is Kind.YES_NO:
-        return _yes_or_no(asked, read)
-    return _roster(asked, read.text) or _likeliest(asked, read)
+        return yes_or_no(question, read.text)
+    return members(asked, read.text) or _likeliest(asked, read)
 
 
 def fits(kind: Kind, question: str, sentence: str) -> float:
@@ -127,12 +122,6 @@ def fits(kind: Kind, question: str, sentence: str) -> float:
     return float(any(e.label is label and not _repeats(asked, text, e) for e in found))
 
 
-def _roster(asked: Asked, text: str) -> str:
-    """All that the sentence counts up after "include", where the question asks for all; else ""."""
-    found = _ROSTER.search(text) if asked.members else None
-    return found[1].rstrip(" .") if found and "," in found[1] and " and " in found[1] else ""
-
-
 def _likeliest(asked: Asked, read: _Sentence) -> str | None:
     spans = [e for e in candidates(read.text, read.words) if not _repeats(asked, read.text, e)]
     if asked.kind is Kind.REASON:
@@ -149,16 +138,8 @@ def _likeliest(asked: Asked, read: _Sentence) -> str | None:
     probability = math.exp(scores[best]) / (1 + sum(map(math.exp, scores)))
     if probability < LEAST_PROBABILITY:
         return None
-    return _without_title(asked, read.text[spans[best].start : spans[best].end])
-
-
-def _without_title(asked: Asked, text: str) -> str:
-    """The full name of a person without what the person is: "Mayor Ida Brunsted" is Ida Brunsted."""
-    found = list(names(tokens(text))) if asked.kind is Kind.PERSON else []
-    if not any(e.label is Label.TITLE and e.start == 0 for e in found):
-        return text
-    bare = text[max(e.start for e in found if e.label is Label.NAME) :]
-    return bare if " " in bare else text
+    answer = read.text[spans[best].start : spans[best].end]
+    return without_title(answer) if asked.kind is Kind.PERSON else answer
 
 
 def _repeats(asked: Asked, text: str, entity: Entity) -> bool:
@@ -172,22 +153,6 @@ def _other_year(asked: Asked, text: str, published: date | None) -> bool:
     if published:
         wanted.discard(str(published.year))
     return bool(wanted and said and not wanted & said)
-
-
-def _yes_or_no(asked: Asked, read: _Sentence) -> str | None:
-    """Settled only where the question's content words stand in the sentence, in their order."""
-    left = iter(read.stems)
-    if not asked.stems or not all(wanted in left for wanted in asked.stems):
-        return None
-    said = [word.group().lower().replace("’", "'") for word in read.words]
-    words = asked.text.lower().rstrip(" ?").split()
-    if not (_UNSETTLED.isdisjoint([*said, *words]) and _NOT.isdisjoint(words)):
-        return None
-    negations = [i for i, word in enumerate(said) if word in _NOT or word.endswith("n't")]
-    if not negations:
-        return "Yes"
-    # "He, who was not there, came" denies nothing: the negation stands before what is asked.
-    return "No" if len(negations) == 1 and negations[0] + 1 in read.matched else None
 
 
 def _read(asked: Asked, text: str) -> _Sentence:

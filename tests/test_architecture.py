@@ -20,7 +20,7 @@ questions
 sentences passages embed corpus index lexical store verify rebuild
 retrieve
 phrases antecedents references follow_up
-entities question_kind dates mend short_answer rank confidence answer
+entities question_kind dates mend members yes_or_no short_answer rank confidence answer
 bot assemble
 conversation layout render terminal examples ui completions server __main__
 evaluate evaluate.wording evaluate.estimate evaluate.measures evaluate.masked
