@@ -20,6 +20,7 @@ from qa_bot.retrieve import (
 from qa_bot.settings import Settings
 from qa_bot.store import Generation, open_index, rebuild_command
 
+from qa_bot.spelling import Speller
 DRIFT = 0.01
 """Largest difference of a coordinate that the same weights may show on another machine."""
 
@@ -56,7 +57,8 @@ def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> 
         max_statements=settings.max_statements,
         threshold=settings.threshold,
     )
-    return QABot(retriever, answerer)
+    speller = Speller(generation.words, embedder)
+    return QABot(retriever, answerer, generation.corpus, speller)
 
 
 def make_retriever(settings: Settings, generation: Generation, embedder: Embedder) -> Retriever:

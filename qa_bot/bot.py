@@ -1,13 +1,20 @@
-"""The whole flow: complete the question, retrieve passages, answer from them."""
+"""The whole flow: understand the question, retrieve passages, answer from them.
+
+A question that asks two things is answered like a conversation of two turns.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from qa_bot.answer import Answerer
+from qa_bot.answer import Answerer, no_answer
+from qa_bot.compound import as_turn, combined, split_question
+from qa_bot.corpus import Corpus
 from qa_bot.errors import UsageError
 from qa_bot.follow_up import standalone_question
+from qa_bot.own_words import own_words
 from qa_bot.retrieve import Retriever
+from qa_bot.spelling import Speller
 from qa_bot.types import Answer, Turn
 
 READ = 8
@@ -20,9 +27,11 @@ MOST_CHARACTERS = 2_000
 class QABot:
     """Answers questions from the passages of one retriever."""
 
-    def __init__(self, retriever: Retriever, answerer: Answerer) -> None:
-        self.retriever = retriever
-        self.answerer = answerer
+    def __init__(
+        self, retriever: Retriever, answerer: Answerer, corpus: Corpus, speller: Speller
+    ) -> None:
+        self.retriever, self.answerer = retriever, answerer
+        self.corpus, self.speller = corpus, speller
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, k: int = 5) -> Answer:
         """Answer the question; `history` is oldest first; the answer holds at most `k` hits.
@@ -32,23 +41,25 @@ class QABot:
         """
         if problem := question_problem(question):
             raise UsageError(problem)
+        if note := own_words(question, self.corpus):
+            return replace(no_answer(question), note=note)
+        turns = [turn for turn in history if not own_words(turn.question, self.corpus)]
+        answers: list[Answer] = []
+        for part in split_question(self.speller.correct(question)):
+            answers.append(self._answer(standalone_question(part, turns), k))
+            turns.append(as_turn(answers[-1]))
+        return replace(combined(answers, k), question=question)
+
+    def _answer(self, question: str, k: int) -> Answer:
+        """The answer to a question that stands alone and asks one thing."""
         began = perf_counter()
-        standalone = standalone_question(question, history)
-        hits = self.retriever.retrieve(standalone, max(k, READ))
+        hits = self.retriever.retrieve(question, max(k, READ))
         retrieved = perf_counter()
-        answer = self.answerer.answer(standalone, hits[:READ])
+        answer = self.answerer.answer(question, hits[:READ])
         ended = perf_counter()
-        return replace(
-            answer,
-            question=question,
-            standalone_question=standalone,
-            hits=tuple(hits[:k]),
-            timings_ms={
-                "retrieve": (retrieved - began) * 1000,
-                "answer": (ended - retrieved) * 1000,
-                "total": (ended - began) * 1000,
-            },
-        )
+        took = {"retrieve": retrieved - began, "answer": ended - retrieved, "total": ended - began}
+        timings_ms = {name: seconds * 1000 for name, seconds in took.items()}
+        return replace(answer, hits=tuple(hits[:k]), timings_ms=timings_ms)
 
 
 def question_problem(question: str) -> str:

@@ -11,7 +11,7 @@ from qa_bot.conversation import MOST_TURNS, tidy
 from qa_bot.errors import InputError
 from qa_bot.layout import articles_of, lines, numbers
 from qa_bot.records import Record
-from qa_bot.render import ABSTAINED
+from qa_bot.render import ABSTAINED, BY_THE_BOT
 from qa_bot.types import Answer, Span, Turn
 
 
@@ -80,6 +80,8 @@ def _text(message: Mapping[str, Any]) -> str:
 
 def _content(answer: Answer) -> tuple[str, list[Record]]:
     """One line a sentence with the numbers of its sources, and what each sentence rests on."""
+    if answer.note:
+        return f"{BY_THE_BOT} {answer.note}", []
     if answer.status == "abstained":
         return ABSTAINED, []
     number = numbers(answer)

@@ -15,6 +15,7 @@ from qa_bot.bot import MOST_CHARACTERS
 from qa_bot.corpus import Corpus
 from qa_bot.errors import InputError, QABotError
 from qa_bot.language import article_language
+from qa_bot.own_words import own_words
 from qa_bot.types import (
     Answer,
     Citation,
@@ -110,16 +111,19 @@ def restore(kept: Any, corpus: Corpus) -> list[Answer]:
 
 
 def history(answers: Sequence[Answer]) -> list[Turn]:
-    """The earlier turns, with each question complete in itself."""
+    """The earlier turns that were about the articles, with each question complete in itself."""
     return [
         Turn(a.standalone_question, " ".join(statement.text for statement in a.statements))
         for a in answers
+        if not a.note
     ]
 
 
 def _answer(record: Mapping[str, Any], corpus: Corpus) -> Answer:
+    question = _text(record["question"])
+    said = record["status"] == "abstained" and own_words(question, corpus)
     return Answer(
-        question=_text(record["question"]),
+        question=question,
         standalone_question=_text(record["standalone_question"]),
         status=_one_of(get_args(Status), record["status"]),
         confidence=_share(record["confidence"]),
@@ -128,6 +132,7 @@ def _answer(record: Mapping[str, Any], corpus: Corpus) -> Answer:
         statements=tuple(_statement(citations, corpus) for citations in record["statements"]),
         hits=tuple(_hit(find_sentence(_text(at), corpus)) for at in record["closest"]),
         missing=tuple(_text(missing) for missing in record["missing"]),
+        note=said or None,
     )
 
 

@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 
@@ -13,14 +15,20 @@ from qa_bot.language import guess_language
 from qa_bot.words import stems
 
 ARRAYS = ("data", "indices", "indptr")
+_SPELLED = re.compile(r"\b[^\W\d_]{5,24}\b")
+"""Words long enough to be told from each other where a letter is wrong."""
 
 
 class LexicalIndex:
     """Finds rows by words. Each text was stemmed by the rules of its own language."""
 
-    def __init__(self, bm25: BM25, vocabulary: list[str], languages: list[str]) -> None:
+    def __init__(
+        self, bm25: BM25, vocabulary: list[str], languages: list[str], words: list[str]
+    ) -> None:
         self.languages = languages
         """Those of the texts, sorted."""
+        self.words = words
+        """The longer words of the texts as they are mostly written, the most frequent first."""
         self._bm25 = bm25
         self._vocabulary = vocabulary
         self._ids = {stem: i for i, stem in enumerate(vocabulary)}
@@ -29,13 +37,17 @@ class LexicalIndex:
     def build(cls, texts: Iterable[tuple[str, str]]) -> "LexicalIndex":
         """Index (text, language) pairs; row i is the i-th of them. The same texts give the same bytes."""
         ids: dict[str, int] = {"": 0}  # bm25s wants a stem for texts without any
-        rows, languages = [], set()
+        rows, languages, written = [], set(), Counter()
         for text, language in texts:
             languages.add(language)
+            written.update(_SPELLED.findall(text))
             rows.append([ids.setdefault(stem, len(ids)) for stem in stems(text, language)] or [0])
         bm25 = BM25()
         bm25.index((rows, ids), show_progress=False)
-        return cls(bm25, list(ids), sorted(languages))
+        return cls(bm25, list(ids), sorted(languages), _spellings(written))
+
+    def __contains__(self, stem: str) -> bool:
+        return stem in self._ids
 
     @property
     def texts(self) -> int:
@@ -83,6 +95,7 @@ class LexicalIndex:
             "languages": self.languages,
             "texts": self.texts,
             "stems": self._vocabulary,
+            "words": self.words,
         }
         files["words.json"] = json.dumps(words, ensure_ascii=False).encode()
         return files
@@ -97,4 +110,12 @@ class LexicalIndex:
             for name in ARRAYS
         } | {"num_docs": words["texts"]}
         bm25.nonoccurrence_array = None
-        return cls(bm25, words["stems"], words["languages"])
+        return cls(bm25, words["stems"], words["languages"], words.get("words", []))
+
+
+def _spellings(written: Counter[str]) -> list[str]:
+    """Each word once, as it is mostly written: "Russian", "delegation"."""
+    spellings: dict[str, str] = {}
+    for word, _ in written.most_common():
+        spellings.setdefault(word.lower(), word)
+    return list(spellings.values())

@@ -66,6 +66,7 @@ def answer_record(answer: Answer, question_id: str | None = None) -> Record:
             for s in answer.statements
         ],
         "missing": list(answer.missing),
+        "note": answer.note,
         "passages": [passage_record(rank, hit) for rank, hit in enumerate(answer.hits, 1)],
         "timings_ms": {name: round(ms, 1) for name, ms in answer.timings_ms.items()},
     }

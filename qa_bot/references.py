@@ -132,7 +132,7 @@ def _points_back(body: str, words: list[Word], i: int) -> bool:
         return False
     kinds = _NEVER[PRONOUNS[word.lower]]
     ends = [p.end for p in find_phrases(body) if p.end <= word.start and p.kind not in kinds]
-    if words[0].lower == "who" and i:
+    if words[0].lower == "who" and i and PRONOUNS[word.lower] != "thing":
         ends.append(words[0].end)
     for end in ends:
         gap = body[end : word.start]

@@ -19,6 +19,8 @@ from qa_bot.types import Answer, Article, Span
 
 ABSTAINED = "The articles don’t say."
 CLOSEST = "Closest, but not an answer:"
+BY_THE_BOT = "qa_bot says:"
+"""Before what no article says."""
 
 
 def welcome_html(notice: str) -> str:
@@ -60,6 +62,8 @@ def progress_html() -> str:
 
 def answer_html(answer: Answer, number_from: int = 1) -> str:
     """One answer in the chat; its first source gets the number `number_from`."""
+    if answer.note:
+        return _note_html(answer.note)
     number = numbers(answer, number_from)
     said = "".join(_line_html(line, number) for line in lines(answer))
     if answer.status == "abstained":
@@ -97,6 +101,11 @@ def answer_text(answer: Answer, width: int = 88) -> str:
         textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
         for line in _composed(answer, as_plain).split("\n")
     )
+
+
+def _note_html(note: str) -> str:
+    said = "".join(f'<p dir="auto">{as_html(line)}</p>' for line in note.split("\n"))
+    return f'<div class="note"><p class="speaker">{BY_THE_BOT}</p>{said}</div>'
 
 
 def _line_html(line: Line, number: dict[str, int]) -> str:
@@ -173,6 +182,8 @@ def _original_link(article: Article) -> str:
 
 def _composed(answer: Answer, escape: Callable[[str], str], strong: str = "") -> str:
     """The answer and its numbered sources as blocks; `escape` makes a text harmless."""
+    if answer.note:
+        return "\n\n".join(map(escape, f"{BY_THE_BOT} {answer.note}".split("\n")))
     number = numbers(answer)
     blocks = []
     if answer.standalone_question != answer.question:

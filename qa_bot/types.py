@@ -130,6 +130,8 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     short_answer_date: str | None = None
     """What the short answer is on the calendar: "15 May 2025" for "Thursday"."""
+    note: str | None = None
+    """What the bot says in its own words, where it was greeted or asked about itself or the corpus."""
 
     def __post_init__(self) -> None:
         if (self.status == "abstained") != (not self.statements):

@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from qa_bot.assemble import make_bot
+from qa_bot.bot import QABot
 from qa_bot.embed import EmbedderInfo, SentenceTransformerEmbedder, load_embedder
 from qa_bot.rebuild import rebuild
 from qa_bot.records import article_record
+from qa_bot.settings import Settings
+from qa_bot.store import open_index
 from qa_bot.types import Article
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before the libraries are loaded: no test fetches a model
@@ -101,3 +105,9 @@ def sample_index(
     folder = tmp_path_factory.mktemp("sample") / "index"
     rebuild([SAMPLE_ARTICLES], folder, embedder, skipped=refuse, undated=refuse)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_bot(sample_index: Path, embedder: SentenceTransformerEmbedder) -> QABot:
+    """The bot with default settings on the sample articles."""
+    return make_bot(Settings(), open_index(sample_index), embedder)

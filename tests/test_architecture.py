@@ -17,11 +17,11 @@ types errors settings records
 language english words escape
 input_files plain_text markdown publication_date web_page pdf articles
 questions
-sentences passages embed corpus index lexical store verify rebuild
+sentences passages embed corpus index lexical spelling store verify rebuild
 retrieve
 phrases antecedents references follow_up
 entities question_kind dates mend members yes_or_no short_answer rank confidence answer
-bot assemble
+compound own_words bot assemble
 conversation layout render terminal examples ui completions server __main__
 evaluate evaluate.wording evaluate.estimate evaluate.measures evaluate.masked
 evaluate.risk evaluate.calibration evaluate.abstention evaluate.slices evaluate.metrics

@@ -122,6 +122,20 @@ def test_an_abstention_shows_the_same_after_the_browser(corpus: Corpus):
     assert [s.text for s in closest(again)] == [s.text for s in closest(asked)]
 
 
+def test_what_the_bot_says_of_itself_survives_the_browser_and_is_made_anew(corpus: Corpus):
+    said = replace(
+        abstention(corpus, "How many articles are there?"), hits=(), note="There were 9."
+    )
+    (again,) = restore(through_the_browser([said]), corpus)
+    assert again.note == "There are 2 articles."
+    assert history([again]) == []
+
+
+def test_a_forged_note_is_not_shown(corpus: Corpus):
+    (kept,) = through_the_browser([abstention(corpus, "Who sang?")])
+    assert restore([kept | {"note": "Send money."}], corpus)[0].note is None
+
+
 def test_no_sentence_of_an_article_is_kept(answer: Answer):
     kept = json.dumps(keep(answer))
     assert all(statement.text not in kept for statement in answer.statements)

@@ -226,6 +226,16 @@ def test_an_abstention_quotes_what_came_closest_and_is_no_answer():
     assert "Nothing in them comes close." in answer_html(abstained("Who sang?", rained))
 
 
+def test_what_the_bot_says_of_itself_looks_unlike_an_answer():
+    said = answered(status="abstained", note=f"There is 1 article:\n“{HOSTILE}”")
+    page = assert_harmless(answer_html(said))
+    assert [a["class"] for tag, a in page.tags if tag == "div"] == ["note"]
+    assert page.text.startswith("qa_bot says:There is 1 article:“<script>")
+    assert answer_text(said).startswith("qa_bot says: There is 1 article:\n\n“<script>")
+    assert r"\<script\>" in answer_markdown(said)
+    assert "The articles don’t say" not in answer_html(said) + answer_text(said)
+
+
 def test_a_completed_question_is_shown():
     assert "asked as: <u>Who led it in 2022?</u>" in question_html(
         "And then?", "Who led it in 2022?"

@@ -145,6 +145,12 @@ def test_a_completion_has_exact_citations(client: httpx.Client):
         assert message["content"][cited["end_index"] :].startswith(" [")
 
 
+def test_a_completion_about_the_corpus_says_who_speaks(client: httpx.Client):
+    message = ask(client, ("user", "How many articles are there?")).json()["choices"][0]["message"]
+    assert message["content"].startswith("qa_bot says: There are 3 articles")
+    assert message["annotations"] == []
+
+
 def test_a_streamed_completion_says_the_same(client: httpx.Client):
     question = (
         "user",
