@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import chain, zip_longest
 
 from qa_bot.english import AUXILIARIES, BE, VERB_FORMS, WH
+from qa_bot.phrases import find_phrases
 from qa_bot.question_kind import Kind, question_kind
 from qa_bot.types import Answer, Turn
 
@@ -26,6 +27,10 @@ _LISTED = re.compile(
 )
 """Where and when were the talks held?"""
 _BARE = re.compile(rf"(?:{_ADVERB})\W*", re.I)
+_PHRASED = re.compile(
+    r"(?:on|in|at) (?:what|which) (?:(day|date|year|month|hour|time)|city|country|place|town)", re.I
+)
+"""Says in more words what "when" and "where" say."""
 _JOINT = re.compile(r",?\s+and\b(?:,?\s+if (?:so|yes|not)\b)?,?\s+(?:also\s+)?|,\s+", re.I)
 _LEADING = re.compile(
     r"\A(?:(?:and|but|so|also)\s+)?"
@@ -53,9 +58,15 @@ def split_question(question: str) -> list[str]:
 
 
 def as_turn(answer: Answer) -> Turn:
-    """An answered part, for what comes after it: "he" may be whom "who" was answered with."""
-    person = question_kind(answer.standalone_question) is Kind.PERSON
-    return Turn(answer.standalone_question, (person and answer.short_answer) or "")
+    """An answered part, for what comes after it.
+
+    "He" may be whom "who" was answered with, unless the question itself names somebody.
+    """
+    question = answer.standalone_question
+    asks_for_somebody = question_kind(question) is Kind.PERSON and not any(
+        phrase.kind in ("person", "name") for phrase in find_phrases(question)
+    )
+    return Turn(question, (asks_for_somebody and answer.short_answer) or "")
 
 
 def combined(answers: Sequence[Answer], most_hits: int) -> Answer:
@@ -92,6 +103,8 @@ def _split_sentence(sentence: str) -> list[str]:
         left, right = sentence[: joint.start()], sentence[joint.end() :]
         if len(_QUOTES.findall(left)) % 2:
             continue
+        if phrased := _PHRASED.fullmatch(right):
+            right = "when" if phrased[1] else "where"
         if tail := _shared_tail(left, right):
             return [f"{left} {tail}", *_split_sentence(right)]
         if _are_two(left, right, listed="and" not in joint[0].lower()):

@@ -34,6 +34,11 @@ def test_a_later_part_may_come_back_to_the_answer(sample_bot) -> None:
     assert answer.standalone_question.endswith("Whose aide is Vladimir Medinsky?")
 
 
+def test_who_is_named_in_the_question_comes_first(sample_bot) -> None:
+    answer = sample_bot.ask("Who is Denis Denisov and what does he expect?")
+    assert answer.standalone_question.endswith("What does Denis Denisov expect?")
+
+
 def test_a_follow_up_may_ask_two_things(sample_bot) -> None:
     history = [Turn("Who leads the Russian delegation?", "Vladimir Medinsky leads it.")]
     answer = sample_bot.ask("When did it arrive and who approved its composition?", history)

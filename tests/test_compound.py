@@ -108,6 +108,8 @@ PARTS = {
         "Who founded the company?",
         "In what year was it sold?",
     ],
+    "Who approved the members and on what day?": ["Who approved the members?", "When?"],
+    "Who met Putin and in which city?": ["Who met Putin?", "Where?"],
     "How many ships left the port and where did they go?": [
         "How many ships left the port?",
         "Where did they go?",

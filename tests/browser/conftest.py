@@ -68,7 +68,7 @@ class Visit:
 
     def ask(self, question: str) -> None:
         """Type a question and wait for what is said to it."""
-        replies = self.page.locator("#talk .bot :is(.answer, .none, .notice)")
+        replies = self.page.locator("#talk .bot :is(.answer, .none, .note, .notice)")
         before = replies.count()
         self.page.locator("#question textarea").fill(question)
         self.page.keyboard.press("Enter")

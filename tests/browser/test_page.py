@@ -121,6 +121,30 @@ def test_an_abstention_is_no_answer(visit, sample_page):
     expect(talk.page.locator("#talk .answer")).to_have_count(0)
 
 
+def test_a_greeting_is_no_article_and_stays_after_a_reload(visit, sample_page):
+    talk = visit(sample_page)
+    talk.ask("hello")
+    talk.ask("What is the newest article?")
+    notes = talk.page.locator("#talk .note")
+    expect(notes.first).to_contain_text("qa_bot says:")
+    expect(notes.last).to_contain_text("“Timeline from March 2022 to the talks in Istanbul”")
+    expect(talk.page.locator("#talk :is(.answer, .none, .chip)")).to_have_count(0)
+    said = notes.all_inner_texts()
+    talk.page.reload()
+    expect(notes).to_have_count(2)
+    assert notes.all_inner_texts() == said
+
+
+def test_a_part_that_is_not_found_is_named(visit, sample_page):
+    talk = visit(sample_page)
+    talk.ask("Who leads the Rusian delegaton and which hotel does it stay in?")
+    hotel = "Which hotel does the Russian delegation stay in?"
+    expect(talk.page.locator("#talk .question small")).to_contain_text(hotel)
+    expect(talk.page.locator("#talk .answer .short")).to_have_text("Vladimir Medinsky")
+    expect(talk.page.locator("#talk .answer .missing")).to_contain_text(hotel)
+    expect(talk.page.locator("#talk .badge")).to_have_text("Partly answered")
+
+
 @pytest.mark.parametrize(
     ("question", "reply"),
     [("?!", "Please type a question."), ("word " * 500, "2,499 characters; the limit is 2,000")],
