@@ -6,6 +6,10 @@ from typing import Protocol
 
 from qa_bot.confidence import confidence
 from qa_bot.corpus import Corpus
+from qa_bot.dates import resolve
+from qa_bot.members import members
+from qa_bot.mend import mend
+from qa_bot.question_kind import Kind, read_question
 from qa_bot.rank import Ranked, SentenceRanker
 from qa_bot.short_answer import short_answer
 from qa_bot.types import Answer, Citation, Hit, Sentence, Statement
@@ -20,6 +24,8 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_SPEAKER = re.compile(r"""["”’,]\s*(?:he|she|they)\s+(?:said|says|added|told|asked)\b""")
+LEAST_MARGIN = 0.0
+"""Log-odds of the reader's span from which on it is shown as the short answer."""
 MOST_CONTEXT = 2
 """Sentences shown before one that leans back."""
 
@@ -47,13 +53,17 @@ class ExtractiveAnswerer:
         if not ranked or sure < self._threshold:
             return no_answer(question, sure, hits)
         chosen = _choose(ranked, self._max_statements)
+        short = _short_answer(question, chosen[0])
         best = chosen[0].sentence
         return Answer(
             question=question,
             standalone_question=question,
             status="answered",
             confidence=sure,
-            short_answer=short_answer(question, best.text, best.article.published_on),
+            short_answer=short,
+            short_answer_date=resolve(short, best.text, best.article.published_on)
+            if short
+            else None,
             statements=tuple(self._statement(r) for r in chosen),
             hits=tuple(hits),
         )
@@ -74,6 +84,20 @@ class ExtractiveAnswerer:
             context.insert(0, before)
             first = before
         return context
+
+
+def _short_answer(question: str, best: Ranked) -> str | None:
+    """What the reader points at in the best sentence, cut as a person would; without a reader, by rules."""
+    sentence = best.sentence
+    asked = read_question(question)
+    by_rules = short_answer(question, sentence.text, sentence.article.published_on)
+    if best.span is None or asked.kind is Kind.YES_NO or members(asked, sentence.text):
+        return by_rules
+    if best.figures.margin < LEAST_MARGIN:
+        return None
+    start, end = best.span.start - sentence.start, best.span.end - sentence.start
+    place = mend(question, sentence.text, start, end)
+    return sentence.text[slice(*place)] if place else by_rules
 
 
 def no_answer(question: str, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:

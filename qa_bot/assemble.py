@@ -10,17 +10,19 @@ from qa_bot.bot import QABot
 from qa_bot.embed import Embedder, load_embedder
 from qa_bot.errors import IndexMismatch
 from qa_bot.rank import SentenceRanker
+from qa_bot.reader import load_reader
 from qa_bot.retrieve import (
     DenseRetriever,
     DistinctRetriever,
     FusedRetriever,
     LexicalRetriever,
+    RerankedRetriever,
     Retriever,
 )
 from qa_bot.settings import Settings
+from qa_bot.spelling import Speller
 from qa_bot.store import Generation, open_index, rebuild_command
 
-from qa_bot.spelling import Speller
 DRIFT = 0.01
 """Largest difference of a coordinate that the same weights may show on another machine."""
 
@@ -39,7 +41,7 @@ def open_bot(settings: Settings) -> Opened:
     Raises:
         IndexMissing, IndexDamaged: see store.
         IndexMismatch: the index was made with another embedder.
-        ModelError: the embedder cannot be loaded.
+        ModelError: the embedder or the reader cannot be loaded.
     """
     folder = Path(settings.index)
     generation = open_index(folder)
@@ -49,10 +51,13 @@ def open_bot(settings: Settings) -> Opened:
 
 
 def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> QABot:
-    """The retriever and the answerer that the settings ask for."""
+    """The reader, the retriever and the answerer that the settings ask for."""
     retriever = make_retriever(settings, generation, embedder)
+    reader = load_reader(settings.reader)
+    if reader:
+        retriever = RerankedRetriever(retriever, reader, generation.words)
     answerer = ExtractiveAnswerer(
-        SentenceRanker(embedder, generation.words),
+        SentenceRanker(embedder, generation.words, reader),
         generation.corpus,
         max_statements=settings.max_statements,
         threshold=settings.threshold,

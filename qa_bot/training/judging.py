@@ -1,0 +1,157 @@
+"""The weights of blend.json, from questions of which the answer is known.
+
+Each question is also asked without the passages that answer it, so that the weights learn what a near
+miss looks like. The articles asked about are neither those that the reader was trained on nor those
+for tests; of sets that it was not trained on, all but those for tests.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from qa_bot.assemble import make_retriever
+from qa_bot.blend import probability
+from qa_bot.bot import READ
+from qa_bot.confidence import lead_over
+from qa_bot.embed import Embedder
+from qa_bot.evaluate.masked import MaskedRetriever, masked_twins, original
+from qa_bot.evaluate.measures import has_phrases
+from qa_bot.evaluate.wording import contains, meet
+from qa_bot.questions import Question, read_questions
+from qa_bot.rank import Figures, SentenceRanker
+from qa_bot.reader import Reader
+from qa_bot.retrieve import RerankedRetriever, Retriever
+from qa_bot.settings import Settings
+from qa_bot.store import open_index
+from qa_bot.training.fitting import Choice, fit
+from qa_bot.training.labelled import part_of
+from qa_bot.types import Hit, Span
+
+MOST = 200
+"""Questions of one set."""
+OF_READER = ("answerable", "relevance", "margin")
+OF_PASSAGE = ("passage", *OF_READER)
+OF_SENTENCE = tuple(field.name for field in fields(Figures))
+WITHOUT_READER = tuple(name for name in OF_SENTENCE if name not in OF_READER)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Questions, and what finds and ranks in the index that they are asked of."""
+
+    questions: Sequence[Question]
+    retriever: Retriever
+    """It has not read what it finds."""
+    ranker: SentenceRanker
+    reranker: RerankedRetriever | None
+    """None: the weights without a reader are wanted."""
+
+
+def read_source(
+    index: Path, folder: Path, *, untrained: bool, embedder: Embedder, reader: Reader | None
+) -> Source:
+    """The set in the folder, asked of the index.
+
+    Raises:
+        IndexMissing, IndexDamaged: see store.
+        InputError: there are no questions in the folder.
+    """
+    generation = open_index(index)
+    retriever = make_retriever(Settings(), generation, embedder)
+    return Source(
+        tuning_questions(folder, untrained=untrained),
+        retriever,
+        SentenceRanker(embedder, generation.words, reader),
+        RerankedRetriever(retriever, reader, generation.words) if reader else None,
+    )
+
+
+def tuning_questions(folder: Path, *, untrained: bool) -> list[Question]:
+    """About `MOST` of those that can be asked of a whole corpus, and their masked twins."""
+    lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
+    kept = [line for line in lines if _is_for_tuning(json.loads(line), untrained)]
+    questions = list(read_questions(kept[:: max(1, len(kept) // MOST)], str(folder)))
+    return [*questions, *masked_twins(questions)]
+
+
+def _is_for_tuning(record: dict[str, Any], untrained: bool) -> bool:
+    place = record.get("evidence") or [record.get("paragraph") or {}]
+    article = place[0].get("article_id") or record.get("passage") or record["id"]
+    parts = ("train", "tune") if untrained else ("tune",)
+    return part_of(article) in parts and record.get("self_contained", True)
+
+
+def fit_weights(sources: Sequence[Source]) -> dict[str, dict[str, float]]:
+    """What is judged -> weights, in the shape of blend.json. All sources have a reader, or none."""
+    read = all(source.reranker for source in sources)
+    suffix, names = ("", OF_SENTENCE) if read else ("_without_reader", WITHOUT_READER)
+    asked = [(source, question) for source in sources for question in source.questions]
+    hits = [_hits(source, question) for source, question in _with_progress(asked)]
+    weights = {}
+    if read:
+        pairs = list(zip(asked, hits, strict=True))
+        passages = [_passages(*one, found) for one, found in _with_progress(pairs)]
+        weights["passage"] = fit(passages, OF_PASSAGE)
+        hits = [_reranked(f, p, weights["passage"]) for f, p in zip(hits, passages, strict=True)]
+    pairs = list(zip(asked, hits, strict=True))
+    sentences = [_sentences(*one, found) for one, found in _with_progress(pairs)]
+    weights[f"sentence{suffix}"] = fit(sentences, names)
+    firsts = [_first(sentence, weights[f"sentence{suffix}"]) for sentence in sentences]
+    weights[f"confidence{suffix}"] = fit(firsts, [*names, "lead"])
+    return weights
+
+
+def _with_progress(items: Sequence[Any]) -> Any:
+    return tqdm(items, unit=" questions", disable=None, file=sys.stderr)
+
+
+def _hits(source: Source, question: Question) -> list[Hit]:
+    retriever = source.retriever
+    if question is not original(question):
+        retriever = MaskedRetriever(retriever, original(question))
+    return retriever.retrieve(question.question, RerankedRetriever.DEPTH)
+
+
+def _passages(source: Source, question: Question, hits: Sequence[Hit]) -> Choice:
+    assert source.reranker
+    right = _is_right(question)
+    figures = source.reranker.figures(question.question, hits)
+    return Choice(figures, [any(map(right, (h.passage, *h.passage.sentences))) for h in hits])
+
+
+def _reranked(hits: Sequence[Hit], passages: Choice, weights: dict[str, float]) -> list[Hit]:
+    scored = zip(hits, passages.figures, strict=True)
+    again = [Hit(hit.passage, probability(weights, figures)) for hit, figures in scored]
+    return sorted(again, key=lambda hit: -hit.score)
+
+
+def _sentences(source: Source, question: Question, hits: Sequence[Hit]) -> Choice:
+    ranked = source.ranker.rank(question.question, hits[:READ])
+    right = _is_right(question)
+    return Choice([asdict(r.figures) for r in ranked], [right(r.sentence) for r in ranked])
+
+
+def _first(sentences: Choice, weights: dict[str, float]) -> Choice:
+    """The sentence that ranks first, with its lead."""
+    scored = [probability(weights, figures) for figures in sentences.figures]
+    order = sorted(range(len(scored)), key=lambda i: -scored[i])
+    if not order:
+        return Choice([], [])
+    lead = {"lead": lead_over([scored[i] for i in order])}
+    return Choice([dict(sentences.figures[order[0]]) | lead], [sentences.right[order[0]]])
+
+
+def _is_right(question: Question) -> Callable[[Span], bool]:
+    """Whether a sentence or a passage holds the answer or the evidence."""
+    if question is not original(question):
+        return lambda span: False
+    phrases = question.answers if has_phrases(question) else ()
+    return lambda span: (
+        any(e.article_id == span.article.id and meet(span.text, e.quote) for e in question.evidence)
+        or any(contains(span.text, phrase) for phrase in phrases)
+    )

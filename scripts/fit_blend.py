@@ -1,0 +1,39 @@
+"""Fit the weights by which figures become probabilities (qa_bot/blend.json)."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from qa_bot.embed import load_embedder
+from qa_bot.errors import QABotError
+from qa_bot.reader import load_reader
+from qa_bot.training.judging import fit_weights, read_source
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--set", nargs=2, action="append", type=Path, default=[], metavar=("INDEX", "FOLDER"),
+        help="an index, and the folder of articles and questions to ask of it")  # fmt: skip
+    add("--untrained", nargs=2, action="append", type=Path, default=[], metavar=("INDEX", "FOLDER"),
+        help="likewise; the reader was not trained on these articles")  # fmt: skip
+    add("--output", type=Path, required=True, help="the file to write")
+    args = parser.parse_args()
+    given = [(*pair, False) for pair in args.set] + [(*pair, True) for pair in args.untrained]
+    try:
+        embedder, weights = load_embedder("default"), {}
+        for reader in (load_reader("default"), None):
+            weights |= fit_weights([
+                read_source(index, folder, untrained=untrained, embedder=embedder, reader=reader)
+                for index, folder, untrained in given
+            ])  # fmt: skip
+    except QABotError as error:
+        print(f"fit_blend: {error}", file=sys.stderr)
+        return error.exit_code
+    args.output.write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
