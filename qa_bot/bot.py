@@ -5,6 +5,7 @@ A question that asks two things is answered like a conversation of two turns.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from time import perf_counter
 
 from qa_bot.answer import Answerer, no_answer
@@ -13,6 +14,7 @@ from qa_bot.corpus import Corpus
 from qa_bot.errors import UsageError
 from qa_bot.follow_up import standalone_question
 from qa_bot.own_words import own_words
+from qa_bot.recency import RecentRetriever, asks_about_now
 from qa_bot.retrieve import Retriever
 from qa_bot.spelling import Speller
 from qa_bot.types import Answer, Turn
@@ -33,8 +35,17 @@ class QABot:
         self.retriever, self.answerer = retriever, answerer
         self.corpus, self.speller = corpus, speller
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, k: int = 5) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        k: int = 5,
+        asked_on: date | None = None,
+    ) -> Answer:
         """Answer the question; `history` is oldest first; the answer holds at most `k` hits.
+
+        "This week" is that of `asked_on`, or else of the newest article.
 
         Raises:
             UsageError: see `question_problem`.
@@ -44,16 +55,20 @@ class QABot:
         if note := own_words(question, self.corpus):
             return replace(no_answer(question), note=note)
         turns = [turn for turn in history if not own_words(turn.question, self.corpus)]
+        today = asked_on or self.corpus.newest
         answers: list[Answer] = []
         for part in split_question(self.speller.correct(question)):
-            answers.append(self._answer(standalone_question(part, turns), k))
+            answers.append(self._answer(standalone_question(part, turns), k, today))
             turns.append(as_turn(answers[-1]))
         return replace(combined(answers, k), question=question)
 
-    def _answer(self, question: str, k: int) -> Answer:
+    def _answer(self, question: str, k: int, today: date | None) -> Answer:
         """The answer to a question that stands alone and asks one thing."""
         began = perf_counter()
-        hits = self.retriever.retrieve(question, max(k, READ))
+        retriever = self.retriever
+        if today and asks_about_now(question):
+            retriever = RecentRetriever(retriever, today)
+        hits = retriever.retrieve(question, max(k, READ))
         retrieved = perf_counter()
         answer = self.answerer.answer(question, hits[:READ])
         ended = perf_counter()

@@ -29,7 +29,7 @@ class ScriptedBot:
         self.fails_at = fails_at
         self.asked = []
 
-    def ask(self, question, history=(), *, k=5):
+    def ask(self, question, history=(), *, k=5, asked_on=None):
         if question == self.fails_at:
             raise KeyboardInterrupt
         self.asked.append((question, history, k))

@@ -1,5 +1,7 @@
 """Masked questions: what answers them is gone, and they are asked and scored as unanswerable."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,7 +44,7 @@ class FirstPassageBot:
     def __init__(self, retriever):
         self.retriever = retriever
 
-    def ask(self, question, history=(), *, k=5):
+    def ask(self, question, history=(), *, k=5, asked_on=None):
         hits = self.retriever.retrieve(question, k)
         if not hits:
             return no_answer(question)
@@ -57,7 +59,7 @@ class FirstPassageBot:
 def test_every_question_with_an_answer_to_look_for_has_a_twin():
     turns = (Turn("Hi?", "Yes."),)
     asked = [
-        Question("1", "Who?", ("Ann",), True, (Evidence("a", "Ann"),), turns, "2025-05-15"),
+        Question("1", "Who?", ("Ann",), True, (Evidence("a", "Ann"),), turns, date(2025, 5, 15)),
         Question("2", "Did she?", ("Yes",), True),
         Question("3", "Who lost?", answerable=False),
         Question("4", "Where?", (), True, (Evidence("a", "In Oslo."),)),
@@ -65,7 +67,7 @@ def test_every_question_with_an_answer_to_look_for_has_a_twin():
     [twin] = masked_twins(asked)
     assert (twin.id, twin.question, twin.history) == ("1/masked", "Who?", turns)
     assert (twin.answers, twin.evidence, twin.answerable) == ((), (), False)
-    assert twin.asked_on == "2025-05-15"
+    assert twin.asked_on == date(2025, 5, 15)
     assert original(twin) is asked[0]
     assert original(asked[1]) is asked[1]
 

@@ -1,5 +1,7 @@
 """Slices: each question stands in one of each kind."""
 
+from datetime import date
+
 import pytest
 
 from qa_bot.evaluate.masked import masked_twins
@@ -15,7 +17,8 @@ from qa_bot.questions import Evidence, Question
 
 def ask(text="?", answers=(), id="q", evidence=(), asked_on=None):
     quotes = tuple(Evidence(article, "x") for article in evidence)
-    return Question(id, text, tuple(answers), None, quotes, (), asked_on)
+    day = date.fromisoformat(asked_on) if asked_on else None
+    return Question(id, text, tuple(answers), None, quotes, (), day)
 
 
 @pytest.mark.parametrize(

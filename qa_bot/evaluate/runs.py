@@ -35,8 +35,9 @@ class About:
 def run_questions(bot: Bot, questions: Sequence[Question], folder: Path, k: int) -> None:
     """Ask every question and write its answer record into answers.jsonl in the folder, at once.
 
-    A masked question is asked without the passages that answer it. What is written stays when the run is interrupted. A lone surrogate, which UTF-8 cannot hold,
-    is written as the JSON escape that stands for it.
+    A masked question is asked without the passages that answer it. What is written stays when the
+    run is interrupted. A lone surrogate, which UTF-8 cannot hold, is written as the JSON escape
+    that stands for it.
 
     Raises:
         StorageError: the file cannot be written.
@@ -47,8 +48,8 @@ def run_questions(bot: Bot, questions: Sequence[Question], folder: Path, k: int)
         path.write_bytes(b"")
     for question in tqdm(questions, unit="question", disable=not sys.stderr.isatty()):
         asked = masked_bot(bot, question.original) if isinstance(question, MaskedQuestion) else bot
-        record = answer_record(asked.ask(question.question, question.history, k=k), question.id)
-        line = json.dumps(record, ensure_ascii=False) + "\n"
+        answer = asked.ask(question.question, question.history, k=k, asked_on=question.asked_on)
+        line = json.dumps(answer_record(answer, question.id), ensure_ascii=False) + "\n"
         with writing(path), path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(line)
 

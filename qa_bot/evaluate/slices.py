@@ -86,10 +86,10 @@ def article_age(question: Question, published: Mapping[str, str], newest: str | 
     """Days from the newest evidence article to the day of the question."""
     dates = [published[e.article_id][:10] for e in original(question).evidence
              if e.article_id in published]  # fmt: skip
-    asked_on = question.asked_on or newest
+    asked_on = question.asked_on or (date.fromisoformat(newest) if newest else None)
     if not dates or not asked_on:
         return "not known"
-    days = (date.fromisoformat(asked_on[:10]) - date.fromisoformat(max(dates))).days
+    days = (asked_on - date.fromisoformat(max(dates))).days
     return next((name for most, name in AGES if days <= most), "more than a year")
 
 
