@@ -74,7 +74,9 @@ def _ask_batch(file: str, settings: Settings) -> int:
         bot = open_bot(settings).bot
         for question in read_questions(lines, file):
             try:
-                answer = bot.ask(question.question, question.history, k=settings.k)
+                answer = bot.ask(
+                    question.question, question.history, k=settings.k, asked_on=question.asked_on
+                )
             except UsageError as error:
                 print(f"qa-bot: question {question.id}: {error}", file=sys.stderr)
                 answer = no_answer(question.question)

@@ -133,9 +133,9 @@ def open_index(folder: Path) -> Generation:
                 raise
 
 
-def rebuild_command(folder: Path) -> str:
+def rebuild_command(folder: Path, articles: str = "YOUR-ARTICLES") -> str:
     """What to type to make the index anew."""
-    return f"python scripts/rebuild_index.py --articles articles --index {folder}"
+    return f"python scripts/rebuild_index.py --articles {articles} --index {folder}"
 
 
 def _generations(folder: Path) -> list[str]:
@@ -188,7 +188,9 @@ def _current(folder: Path) -> tuple[str, str]:
         if not _NAME.fullmatch(name):
             raise ValueError(f"it names {name!r}")
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissing(f"no index in {folder}; build one: {rebuild_command(folder)}") from error
+        raise IndexMissing(
+            f"no index in {folder}; build one: {rebuild_command(folder, 'articles')}"
+        ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder / "CURRENT", f"cannot be read ({error})") from error
     return name, sha256

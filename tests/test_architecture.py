@@ -18,7 +18,7 @@ language english words escape
 input_files plain_text markdown publication_date web_page pdf articles
 questions
 sentences passages embed corpus index lexical spelling store verify rebuild
-retrieve
+blend reader retrieve recency
 phrases antecedents references follow_up
 entities question_kind dates mend members yes_or_no short_answer rank confidence answer
 compound own_words bot assemble
@@ -27,6 +27,8 @@ evaluate evaluate.wording evaluate.estimate evaluate.measures evaluate.masked
 evaluate.risk evaluate.calibration evaluate.abstention evaluate.slices evaluate.metrics
 evaluate.failures evaluate.runs evaluate.figures evaluate.compare
 evaluate.charts evaluate.failure_cards evaluate.style evaluate.report evaluate.evaluation
+training training.labelled training.examples training.pairs training.batches training.network
+training.export training.recipe training.train training.fitting training.judging
 """)  # fmt: skip
 """A module imports only from those before it: types first, then the way of the data, doors last."""
 
