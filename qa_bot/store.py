@@ -191,7 +191,7 @@ def _current(folder: Path) -> tuple[str, str]:
         raise IndexMissing(
             f"no index in {folder}; build one: {rebuild_command(folder, 'articles')}"
         ) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(folder / "CURRENT", f"cannot be read ({error})") from error
     return name, sha256
 

@@ -145,6 +145,7 @@ def test_a_manifest_with_consistent_lies_is_noticed(index: Path) -> None:
         b'{"generation": "../../etc", "manifest_sha256": "0"}',
         b'{"generation": "gen-000001", "manifest_sha256": 7}',
         b'{"generation": "gen-000099", "manifest_sha256": "0"}',
+        b"[" * 100_000,
     ],
 )
 def test_garbage_in_current_is_noticed(index: Path, garbage: bytes) -> None:
