@@ -73,8 +73,10 @@ class SentenceTransformerEmbedder:
         )
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        # the tokenizer refuses half a surrogate pair, which a question can have
+        encodable = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         vectors = self._model.encode(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            encodable, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         vectors = np.asarray(vectors, np.float32).reshape(len(texts), self.info.dimension)
         if not np.isfinite(vectors).all():

@@ -100,6 +100,11 @@ def test_no_texts(embedder) -> None:
     assert embedder.count_tokens([]) == []
 
 
+def test_half_a_surrogate_pair_counts_as_a_question_mark(embedder) -> None:
+    half, mark = embedder.embed(["grain \udcff ships", "grain ? ships"])
+    assert np.allclose(half, mark)
+
+
 def test_tokens_are_counted_without_the_special_ones(embedder) -> None:
     assert embedder.count_tokens(["", "grain", "the grain ships", "unaffable"]) == [0, 1, 3, 3]
     assert embedder.count_tokens(["grain " * 1000]) == [1000]
