@@ -37,6 +37,9 @@ def main() -> int:
     except QABotError as error:
         print(f"rebuild_index: {error}", file=sys.stderr)
         return error.exit_code
+    except KeyboardInterrupt:
+        print("rebuild_index: interrupted; run it again", file=sys.stderr)
+        return 130
     print(f"{done}; {len(skipped)} skipped")
     return 0
 
