@@ -1,11 +1,13 @@
 """The command line: qa-bot chat | ask | search | article | verify."""
 
 import argparse
+import errno
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,24 +17,39 @@ from qa_bot.settings import Settings, load_settings
 
 SETTINGS = ("index", "embedder", "k", "threshold", "host", "port")
 """Those that are options of a command of the same name."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Results go to standard output, everything else to standard error."""
+    """Run one command. Results go to standard output, everything else to standard error; both are UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         settings = load_settings({name: vars(options).get(name) for name in SETTINGS})
         code = int(options.run(options, settings))
-        sys.stdout.flush()
+        print(end="", flush=True)
         return code
     except QABotError as error:
         print(f"qa-bot: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:  # `qa-bot search … | head` ends quietly
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(f"qa-bot: cannot write the output: {error.strerror}; make room", file=sys.stderr)
+        _drop_output()
+        return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _drop_output() -> None:
+    """Nothing can be written; what waits to be written at the end shall not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
@@ -128,18 +145,23 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 
 @contextmanager
 def _lines(file: str) -> Iterator[TextIO]:
-    """The lines of a file; `-` is standard input."""
-    if file == "-":
-        sys.stdin.reconfigure(encoding="utf-8")
-        yield sys.stdin
-        return
+    """The lines of a file; `-` is standard input. A byte order mark at the start is passed over."""
     try:
-        with Path(file).open(encoding="utf-8") as stream:
-            yield stream
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}") from error
+        if file == "-":
+            sys.stdin.reconfigure(encoding="utf-8-sig")
+            yield sys.stdin
+        else:
+            with _opened(file) as stream:
+                yield stream
     except UnicodeDecodeError as error:
         raise InputError(f"{file} is not UTF-8 (byte {error.start})") from error
+
+
+def _opened(file: str) -> TextIO:
+    try:
+        return Path(file).open(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _parser() -> argparse.ArgumentParser:

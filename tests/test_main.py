@@ -1,8 +1,10 @@
 """The command line: what it prints, where, and how it ends."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -140,6 +142,70 @@ def test_a_settings_file_counts_less_than_the_environment(tmp_path, monkeypatch,
     assert len(run("search", "--json", "--k", "4", "talks")[1].splitlines()) == 4
     (tmp_path / "qa_bot.toml").write_text("colour = 'red'\n", "utf-8")
     assert main(["verify"]) == 2
+
+
+@pytest.fixture
+def start(sample_index):
+    """Starts a command on the sample index as a process of its own; what it reads and writes is bytes."""
+
+    def start(*arguments, **streams):
+        command = [sys.executable, "-m", "qa_bot", *arguments, "--index", str(sample_index)]
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE} | streams
+        return subprocess.Popen(command, stderr=subprocess.PIPE, **streams)
+
+    return start
+
+
+def test_output_is_utf_8_whatever_the_locale(start):
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    out, err = start("article", "2025-05-15-rutte-on-the-venue", env=environment).communicate()
+    assert err == b""
+    assert "NATO’s Rutte" in out.decode("utf-8")
+
+
+def test_a_reader_that_goes_away_ends_a_batch_quietly(start, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "Who leads the Russian delegation?"}\n', "utf-8")
+    process = start("ask", "--batch", str(questions))
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_one_line(start):
+    with Path("/dev/full").open("wb") as full:
+        process = start("article", "2025-05-16-timeline", stdout=full)
+        _, err = process.communicate()
+    assert process.returncode == 1
+    assert err.decode() == "qa-bot: cannot write the output: No space left on device; make room\n"
+
+
+def test_closed_output_is_no_error(sample_index):
+    command = f"{sys.executable} -m qa_bot article 2025-05-16-timeline --index {sample_index} >&-"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_input_that_is_not_utf_8_is_one_line(start):
+    process = start("ask", "--batch", "-", stdin=subprocess.PIPE)
+    out, err = process.communicate(b'{"question": "\xff"}\n')
+    assert (process.returncode, out) == (2, b"")
+    assert err == b"qa-bot: - is not UTF-8 (byte 14)\n"
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(run, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "Who is Mikhail Galuzin?"}\n', "utf-8-sig")
+    code, out, err = run("ask", "--batch", str(questions))
+    assert (code, err, len(out.splitlines())) == (0, "", 1)
+
+
+def test_half_a_surrogate_pair_is_answered_and_printed(run):
+    code, out, _ = run("ask", "--json", "Who leads the \udcff Russian delegation?")
+    assert code == 0
+    assert json.loads(out)["question"] == "Who leads the \udcff Russian delegation?"
 
 
 def test_the_version_and_the_module_are_the_same_program():
