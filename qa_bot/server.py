@@ -23,8 +23,8 @@ from qa_bot.render import article_html, notice_html
 from qa_bot.settings import Settings
 from qa_bot.ui import CSS, SCRIPT, make_page
 
-MOST_BYTES = 64 * 1024
-"""Of a request."""
+MOST_BYTES = 1024 * 1024
+"""Of a request: a whole conversation of long questions, or one pasted by mistake, still gets its answer."""
 SECONDS_TO_FINISH = 5
 
 CLOSED = ("/gradio_api/upload", "/gradio_api/component_server", "/gradio_api/proxy=")
@@ -159,13 +159,13 @@ class _Guard:
 
 async def _body(receive: Receive) -> bytes:
     """The body, read no further than just past the limit."""
-    body = b""
+    body = bytearray()
     while len(body) <= MOST_BYTES:
         message = await receive()
         body += message.get("body", b"")
         if not message.get("more_body"):
             break
-    return body
+    return bytes(body)
 
 
 def serve(settings: Settings) -> None:

@@ -147,7 +147,11 @@ def test_a_part_that_is_not_found_is_named(visit, sample_page):
 
 @pytest.mark.parametrize(
     ("question", "reply"),
-    [("?!", "Please type a question."), ("word " * 500, "2,499 characters; the limit is 2,000")],
+    [
+        ("?!", "Please type a question."),
+        ("word " * 500, "2,499 characters; the limit is 2,000"),
+        ("word " * 20_000, "99,999 characters; the limit is 2,000"),
+    ],
 )
 def test_what_cannot_be_asked_is_said(visit, sample_page, question, reply):
     talk = visit(sample_page)
