@@ -15,7 +15,7 @@ from qa_bot import __version__
 from qa_bot.errors import InputError, QABotError, UsageError
 from qa_bot.settings import Settings, load_settings
 
-SETTINGS = ("index", "embedder", "k", "threshold", "host", "port")
+SETTINGS = ("index", "embedder", "reader", "k", "threshold", "host", "port")
 """Those that are options of a command of the same name."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -87,9 +87,16 @@ def _ask_batch(file: str, settings: Settings) -> int:
     from qa_bot.questions import read_questions
     from qa_bot.records import answer_record
 
+    refused: list[InputError] = []
+
+    def refuse(error: InputError) -> None:
+        print(f"qa-bot: {error}", file=sys.stderr)
+        refused.append(error)
+
     with _lines(file) as lines:
-        bot = open_bot(settings).bot
-        for question in read_questions(lines, file):
+        bot, asked = open_bot(settings).bot, 0
+        for question in read_questions(lines, file, refused=refuse):
+            asked += 1
             try:
                 answer = bot.ask(
                     question.question, question.history, k=settings.k, asked_on=question.asked_on
@@ -98,7 +105,7 @@ def _ask_batch(file: str, settings: Settings) -> int:
                 print(f"qa-bot: question {question.id}: {error}", file=sys.stderr)
                 answer = no_answer(question.question)
             print(json.dumps(answer_record(answer, question.id), ensure_ascii=False), flush=True)
-    return 0
+    return 0 if not refused else 1 if asked else 2
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
@@ -191,6 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="print one JSON object a line")
     for asking in (chat, ask, search):
         asking.add_argument("--embedder", help="default, a model folder, or a hub id")
+        asking.add_argument("--reader", help="default, none, a model folder, or a hub id")
     for showing in (ask, search):
         showing.add_argument("--k", type=int, help="passages shown (default: 5)")
     article = command("article", _article, "print a stored article")

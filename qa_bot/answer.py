@@ -14,7 +14,7 @@ from qa_bot.rank import Ranked, SentenceRanker
 from qa_bot.short_answer import short_answer
 from qa_bot.types import Answer, Citation, Hit, Sentence, Statement
 
-CLOSE = 0.85
+CLOSE = 0.4
 """Share of the best score that a further sentence needs to be shown."""
 SAME = 0.7
 """Share of the shorter sentence's words from which on two sentences say the same."""

@@ -10,13 +10,13 @@ from qa_bot.blend import WEIGHTS, probability
 from qa_bot.embed import Embedder
 from qa_bot.lexical import LexicalIndex
 from qa_bot.question_kind import question_kind
-from qa_bot.reader import READ_LANGUAGES, Reader, Reading
+from qa_bot.reader import READ_LANGUAGES, Reader, Reading, Readings
 from qa_bot.retrieve import shares_of_best
 from qa_bot.short_answer import fits
-from qa_bot.types import Hit, Sentence, Span
+from qa_bot.types import Hit, Passage, Sentence, Span
 from qa_bot.words import stems
 
-EMBEDDED = 16
+EMBEDDED = 12
 """Sentences compared by meaning; the rest are too unlikely to be worth the time."""
 MOST_LOG_ODDS = 8.0
 """Of a reader; beyond it is as good as certain."""
@@ -79,34 +79,15 @@ class SentenceRanker:
 
     def _candidates(self, question: str, hits: Sequence[Hit]) -> list["_Candidate"]:
         asked = _Asked.read(question, self._words)
+        passages = [hit.passage for hit in hits]
+        read: Sequence[Readings] = [()] * len(hits)
+        if self._reader and asked.language in READ_LANGUAGES:
+            read = self._reader.read(question, passages)
         seen: dict[str, _Candidate] = {}
-        for hit, share in zip(hits, shares_of_best(hits), strict=True):
-            for candidate in self._of_passage(question, asked, hit, share):
+        for passage, share, readings in zip(passages, shares_of_best(hits), read, strict=True):
+            for candidate in _of_passage(asked, passage, share, readings):
                 seen.setdefault(candidate.sentence.id, candidate)
         return sorted(seen.values(), key=lambda c: -c.promise)
-
-    def _of_passage(
-        self, question: str, asked: "_Asked", hit: Hit, score: float
-    ) -> list["_Candidate"]:
-        passage = hit.passage
-        title = set(stems(passage.article.title, asked.language))
-        own = [set(stems(sentence.text, asked.language)) for sentence in passage.sentences]
-        found = len(asked.names & title.union(*own)) / len(asked.names) if asked.names else 1.0
-        reader = self._reader if asked.language in READ_LANGUAGES else None
-        read = reader.read(question, passage) if reader else ()
-        readings = {reading.sentence: reading for reading in read}
-        return [
-            _Candidate(
-                sentence,
-                score,
-                asked.coverage(own[i]),
-                asked.coverage(title.union(*own[max(0, i - 1) : i + 1])),
-                found,
-                readings.get(sentence),
-            )
-            for i, sentence in enumerate(passage.sentences)
-            if own[i]
-        ]
 
     def _ranked(self, question: str, candidate: "_Candidate", likeness: float) -> Ranked:
         reading = candidate.reading
@@ -163,6 +144,28 @@ class _Candidate:
         """A first guess, made before meanings are compared."""
         read = self.reading.relevance + self.reading.margin / 2 if self.reading else 0.0
         return 3 * (self.coverage + self.nearby / 2 + self.passage_score) + _bounded(read)
+
+
+def _of_passage(
+    asked: _Asked, passage: Passage, share: float, readings: Sequence[Reading]
+) -> list[_Candidate]:
+    """The sentences of a passage; `share` is its score as a share of the best."""
+    title = set(stems(passage.article.title, asked.language))
+    own = [set(stems(sentence.text, asked.language)) for sentence in passage.sentences]
+    found = len(asked.names & title.union(*own)) / len(asked.names) if asked.names else 1.0
+    reading_of = {reading.sentence: reading for reading in readings}
+    return [
+        _Candidate(
+            sentence,
+            share,
+            asked.coverage(own[i]),
+            asked.coverage(title.union(*own[max(0, i - 1) : i + 1])),
+            found,
+            reading_of.get(sentence),
+        )
+        for i, sentence in enumerate(passage.sentences)
+        if own[i]
+    ]
 
 
 def _bounded(log_odds: float) -> float:

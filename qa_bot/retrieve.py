@@ -113,7 +113,7 @@ class DistinctRetriever:
 class RerankedRetriever:
     """Puts those first that a reader finds an answer in."""
 
-    DEPTH = 20
+    DEPTH = 16
     """Hits that are read; those beyond follow in their order."""
 
     def __init__(self, retriever: Retriever, reader: Reader, words: LexicalIndex) -> None:
@@ -136,8 +136,8 @@ class RerankedRetriever:
     def figures(self, question: str, hits: Sequence[Hit]) -> list[dict[str, float]]:
         """What is known of each hit: its score as a share of the best, and the most its sentences have."""
         figures = []
-        for hit, share in zip(hits, shares_of_best(hits), strict=True):
-            readings = self._reader.read(question, hit.passage)
+        read = self._reader.read(question, [hit.passage for hit in hits])
+        for readings, share in zip(read, shares_of_best(hits), strict=True):
             most = {
                 "answerable": max((r.answerable for r in readings), default=0.0),
                 "relevance": max((r.relevance for r in readings), default=0.0),

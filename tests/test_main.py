@@ -69,6 +69,23 @@ def test_batch_answers_in_order_and_goes_on_after_a_bad_question(run, tmp_path):
     assert "Ukrainian delegation" in answers[2]["standalone_question"]
 
 
+def test_batch_names_lines_that_are_no_questions_and_goes_on(run, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    good = {
+        "id": "a",
+        "question": "Who is Mikhail Galuzin?",
+        "history": [{"question": "Who?", "answer": None}],
+    }
+    bad = ["{", json.dumps(good), json.dumps({"question": "Who?", "history": [{"question": 1}]})]
+    questions.write_text("\n".join([json.dumps(good), *bad]), "utf-8")
+    code, out, err = run("ask", "--batch", str(questions))
+    assert code == 1
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["a"]
+    assert [f"line {n} " in line for n, line in enumerate(err.splitlines(), 2)] == [True] * 3
+    questions.write_text("{\n", "utf-8")
+    assert run("ask", "--batch", str(questions))[:2] == (2, "")
+
+
 def test_search_shows_passages_best_first(run):
     code, out, _ = run("search", "--json", "--k", "4", "prisoner exchange")
     passages = [json.loads(line) for line in out.splitlines()]

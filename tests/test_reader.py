@@ -59,7 +59,7 @@ def reader(request: pytest.FixtureRequest, packaged: Reader, tiny_folder: Path) 
 
 def test_each_sentence_is_read_in_order_and_its_span_lies_within(reader: Reader):
     passage = passage_of(ARTICLE)
-    readings = reader.read("Who called for help?", passage)
+    [readings] = reader.read("Who called for help?", [passage])
     assert [reading.sentence for reading in readings] == list(passage.sentences)
     for reading in readings:
         span, sentence = reading.span, reading.sentence
@@ -71,8 +71,10 @@ def test_each_sentence_is_read_in_order_and_its_span_lies_within(reader: Reader)
 def test_the_same_is_read_the_same_way(reader: Reader):
     passage = passage_of(ARTICLE)
     other = passage_of(dataclasses.replace(ARTICLE, id="other"))
-    first = reader.read("How many passengers were there?", passage)
-    again = reader.read("How many passengers were there?", other)
+    question = "How many passengers were there?"
+    [alone] = reader.read(question, [passage])
+    [first, again] = reader.read(question, [passage, other])
+    assert alone == first
     figures = [(r.relevance, r.answerable, r.margin, r.span.start) for r in first]
     assert figures == [(r.relevance, r.answerable, r.margin, r.span.start) for r in again]
 
@@ -81,7 +83,8 @@ def test_a_passage_that_is_too_long_is_read_as_far_as_possible(reader: Reader):
     article = dataclasses.replace(ARTICLE, text=" ".join([ARTICLE.text] * 20))
     sentences = split_sentences(article)
     passage = Passage(article, 0, sentences[-1].end, tuple(sentences))
-    read = [reading.sentence for reading in reader.read("Who called for help?", passage)]
+    [readings] = reader.read("Who called for help?", [passage])
+    read = [reading.sentence for reading in readings]
     assert 4 < len(read) < len(sentences)
     assert read == sentences[: len(read)]
 
@@ -89,7 +92,9 @@ def test_a_passage_that_is_too_long_is_read_as_far_as_possible(reader: Reader):
 def test_a_piece_of_a_long_sentence_is_read_within_the_piece(reader: Reader):
     [sentence] = split_sentences(dataclasses.replace(ARTICLE, text="word " * 30 + "and an end."))
     piece = Passage(sentence.article, 50, 100, (sentence,))
-    for reading in reader.read("What is at the end?", piece):
+    [readings] = reader.read("What is at the end?", [piece])
+    assert readings
+    for reading in readings:
         assert 50 <= reading.span.start < reading.span.end <= 100
 
 
@@ -102,7 +107,7 @@ def test_a_piece_of_a_long_sentence_is_read_within_the_piece(reader: Reader):
     ],
 )
 def test_the_packaged_reader_finds_plain_answers(packaged: Reader, question, sentence, answer):
-    readings = packaged.read(question, passage_of(ARTICLE))
+    [readings] = packaged.read(question, [passage_of(ARTICLE)])
     best = max(readings, key=lambda reading: reading.margin)
     assert answer in best.span.text
     assert best.sentence == readings[sentence].sentence
@@ -111,9 +116,9 @@ def test_the_packaged_reader_finds_plain_answers(packaged: Reader, question, sen
 
 def test_the_packaged_reader_tells_a_question_without_an_answer(packaged: Reader):
     passage = passage_of(ARTICLE)
-    [answered, *_] = packaged.read("Who called for help?", passage)
-    [unanswered, *_] = packaged.read("Who owns the lighthouse of Bergholm?", passage)
-    assert answered.answerable > unanswered.answerable
+    [answered] = packaged.read("Who called for help?", [passage])
+    [unanswered] = packaged.read("Who owns the lighthouse of Bergholm?", [passage])
+    assert answered[0].answerable > unanswered[0].answerable
 
 
 def test_none_is_none():

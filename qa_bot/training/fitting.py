@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-PENALTY = 0.02
+PENALTY = 0.001
 """Of squared weights, for each choice on average; the intercept is free."""
 DIGITS = 3
 
