@@ -67,6 +67,13 @@ _CUE = re.compile(
     rf"|(?P<past>\b(?:was|were|had|did|has|have|{'|'.join(sorted(PAST_VERBS))}"
     r"|(?!need|speed|hundred|indeed)[a-z]{2,}ed)\b)"
 )
+_SOME_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)"
+_SOME_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+WRITTEN_DATE = re.compile(
+    rf"{_SOME_DAY}?\b(?:\d\d?(?:st|nd|rd|th)? (?:of )?{_SOME_MONTH}|{_SOME_MONTH} \d\d?(?:st|nd|rd|th)?\b(?!:))"
+    r"(?:,? (?:1[0-9]|20)\d\d\b)?"
+)
+"""A day and its month, with weekday and year where they stand beside it."""
 
 
 def resolve(span_text: str, sentence_text: str, published: date | None) -> str | None:

@@ -7,6 +7,7 @@ times and places without "on" or "in", numbers without the noun that the questio
 
 import re
 
+from qa_bot.dates import WRITTEN_DATE
 from qa_bot.english import DAYS, MONTHS, NATIONALITIES, word_set
 from qa_bot.entities import BREAKS, HEDGE, TITLES, VERB, Label, names, numbers_and_times, tokens
 from qa_bot.question_kind import NUMBERS, Asked, Kind, read_question, stem
@@ -22,13 +23,11 @@ _MARKS = " \t\n,;:!?-–—\"“”‘’'()[]…."
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Jr|Sr|Inc|Co|Corp|Ltd)\.)$")
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$")
 _NAMED_SO = re.compile(r"(?:Christie|Levi|Lloyd|Macy|McDonald|Moody|Sainsbury|Sotheby)['’]s$")
-# Words that no name, place, time or number ends or begins with.
-_LOOSE = word_set(
+_LOOSE = word_set(  # at no end of a name, place, time or number
     "the and or but of in on at to for from by with as that which who was were is are has had said"
 )
 _LAST = _LOOSE | word_set("a an says")
 _FIRST = _LOOSE - {"as"} | word_set("into near across until since during aged age")
-# Other answers may be clauses.
 _LAST_OF_CLAUSE = word_set("a an the and or but of")
 _FIRST_OF_CLAUSE = word_set("and or but of")
 _DEPARTMENTS = word_set(
@@ -62,6 +61,7 @@ def mend(question: str, text: str, start: int, end: int) -> Place | None:
     place = _without_marks(text, _trimmed(asked, text, _whole_words(text, start, end)))
     if place[0] < place[1]:
         place = _whole_number(asked, text, _whole_name(asked, text, place))
+        place = _whole_date(asked, text, place)
         place = _without_marks(text, _bare(asked, text, place))
     return None if _repeats(asked, text[slice(*place)]) else place
 
@@ -125,21 +125,18 @@ def _whole_name(asked: Asked, text: str, place: Place) -> Place:
         # A capital that opens a sentence need not be a name's: "Unseeded Ada Wells".
         opens = not name.start or text[: name.start].rstrip().endswith((".", "--", "—", ":"))
         left, right = text[name.start : start], text[end : name.end]
-        if name.start < start < name.end and (surname or not opens) and _belongs(asked, left):
+        if name.start < start < name.end and (surname or not opens) and _belongs(left):
             start = name.start
-        if name.start < end < name.end and _belongs(asked, right):
+        if name.start < end < name.end and _belongs(right):
             end = name.end
     return start, end
 
 
-def _belongs(asked: Asked, added: str) -> bool:
-    """Whether the words are a part of the name, not a title, and not named by the question."""
+def _belongs(added: str) -> bool:
+    """Whether the words are a part of the name and not a title."""
     words = added.split()
     return len(words) <= MOST_GROWN and not any(
-        word.lower().rstrip(".") in TITLES
-        or word in _NO_NAMES
-        or re.search(r"-[a-z]", word)
-        or stem(word) in asked.stems
+        word.lower().rstrip(".") in TITLES or word in _NO_NAMES or re.search(r"-[a-z]", word)
         for word in words
     )
 
@@ -161,6 +158,16 @@ def _whole_number(asked: Asked, text: str, place: Place) -> Place:
         if _is_new(asked, text[end : entity.end]):
             end = max(end, entity.end)
     return start, end
+
+
+def _whole_date(asked: Asked, text: str, place: Place) -> Place:
+    """ "Friday" of "Friday, 16 May 2025" grown to all of it, unless the question names a part or asks for one."""
+    if asked.kind is not Kind.TIME or {"month", "year", "weekday"} & set(asked.focus):
+        return place
+    dates = [
+        d for d in WRITTEN_DATE.finditer(text) if d.start() <= place[0] and place[1] <= d.end()
+    ]
+    return next((date.span() for date in dates if _is_new(asked, date[0])), place)
 
 
 def _is_new(asked: Asked, words: str) -> bool:

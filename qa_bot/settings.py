@@ -30,7 +30,7 @@ class Settings:
     """Passages shown with an answer."""
     max_statements: int = 3
     """Most sentences in one answer."""
-    threshold: float = 0.5
+    threshold: float = 0.45
     """Least confidence with which the bot answers; below it, it says that the articles don't."""
     host: str = "127.0.0.1"
     """Address of the chat page."""
