@@ -6,13 +6,8 @@ from pathlib import Path
 
 from qa_bot.embed import packaged_folder
 from qa_bot.errors import QABotError
-from qa_bot.training.recipe import Recipe
+from qa_bot.training.recipe import Recipe, shared
 from qa_bot.training.train import Options, train_and_export
-
-
-def shared(text: str) -> tuple[Path, float]:
-    path, _, share = text.partition("=")
-    return Path(path), float(share or 1)
 
 
 def main() -> int:
@@ -23,14 +18,13 @@ def main() -> int:
     add("--spans", nargs="*", type=shared, default=[], metavar="FILE[=SHARE]", help="read once")
     add("--distractors", nargs="*", type=Path, default=[], help="more articles")
     add("--output", type=Path, required=True, help="folder; goes on from what is there")
-    for name, default in (("--passes", 2), ("--seed", 0)):
-        add(name, type=int, default=default)
     add("--bfloat16", action="store_true", help="faster, on processors that have it")
-    add("--checkpoint-every", type=int, default=200, metavar="BATCHES")
+    for name, default in (("--passes", 2), ("--seed", 0), ("--checkpoint-every", 200)):
+        add(name, type=int, default=default)
     args = parser.parse_args()
     recipe = Recipe(args.set, args.pairs, args.spans, args.distractors, args.passes)
-    options = Options(args.seed, args.bfloat16, args.checkpoint_every)
     try:
+        options = Options(args.seed, args.bfloat16, args.checkpoint_every)
         print(train_and_export(recipe, packaged_folder(), args.output, options))
     except QABotError as error:
         print(f"train_reader: {error}", file=sys.stderr)

@@ -18,6 +18,12 @@ Shared = tuple[Path, float]
 """A file, and the share of its examples that is drawn for each pass."""
 
 
+def shared(text: str) -> Shared:
+    """From FILE=SHARE, or FILE for all of it."""
+    path, _, share = text.partition("=")
+    return Path(path), float(share or 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """First one pass over `spans`, then `passes` over everything else."""
