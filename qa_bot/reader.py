@@ -88,7 +88,7 @@ class PackagedReader:
 
         data = _checked(weights, WEIGHTS_SHA256)
         self._tokenizer = Tokenizer.from_str(_checked(tokenizer, TOKENIZER_SHA256).decode())
-        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
         self._tokenizer.no_padding()
         # passages side by side on one thread each take less time than one after the other on all
         options = onnxruntime.SessionOptions()
@@ -142,7 +142,7 @@ class SquadReader:
         import torch
 
         encoded = self._tokenizer(
-            question, _text(passage), truncation="only_second", max_length=MAX_TOKENS,
+            question, _text(passage), truncation="longest_first", max_length=MAX_TOKENS,
             return_offsets_mapping=True, return_tensors="pt",
         )  # fmt: skip
         offsets = encoded.pop("offset_mapping")[0].tolist()

@@ -89,6 +89,11 @@ def test_a_passage_that_is_too_long_is_read_as_far_as_possible(reader: Reader):
     assert read == sentences[: len(read)]
 
 
+def test_a_question_of_any_length_is_read_in_part(reader: Reader):
+    [readings] = reader.read("Who called for help? " * 500, [passage_of(ARTICLE)])
+    assert [reading.sentence for reading in readings] == list(passage_of(ARTICLE).sentences)
+
+
 def test_a_piece_of_a_long_sentence_is_read_within_the_piece(reader: Reader):
     [sentence] = split_sentences(dataclasses.replace(ARTICLE, text="word " * 30 + "and an end."))
     piece = Passage(sentence.article, 50, 100, (sentence,))
