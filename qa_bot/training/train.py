@@ -46,6 +46,7 @@ class Options:
 def train_and_export(recipe: Recipe, encoder: Path, folder: Path, options: Options) -> str:
     """Train from the encoder in its folder, write reader.onnx; returns what it is and its sha256."""
     folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(options.seed)  # of the head as well
     network = ReaderNetwork(encoder)
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     train(network, tokenizer, recipe.epochs(), folder / "checkpoint.pt", options)
@@ -57,7 +58,6 @@ def train(
     network: ReaderNetwork, tokenizer: Tokenizer, epochs: Epochs, checkpoint: Path, options: Options
 ) -> None:
     """Train through all epochs; goes on from the checkpoint where there is one."""
-    torch.manual_seed(options.seed)
     planned = _planned(epochs, tokenizer, options.seed)
     groups = [
         {"params": [p for p in network.encoder.parameters() if p.requires_grad], "lr": RATE},
@@ -71,6 +71,7 @@ def train(
         saved = torch.load(checkpoint, weights_only=True)
         for name, part in parts.items():
             part.load_state_dict(saved[name])
+        torch.set_rng_state(saved["random"])  # what is dropped out
         done = saved["done"]
     network.train()
     losses: list[float] = []
@@ -82,7 +83,8 @@ def train(
             bar.update()
             if number % options.checkpoint_every == 0 or number == len(planned):
                 state = {name: part.state_dict() for name, part in parts.items()}
-                torch.save(state | {"done": number}, checkpoint.with_suffix(".new"))
+                state |= {"random": torch.get_rng_state(), "done": number}
+                torch.save(state, checkpoint.with_suffix(".new"))
                 checkpoint.with_suffix(".new").replace(checkpoint)
 
 
