@@ -34,23 +34,20 @@ FOLDER = Path(__file__).with_name("quality")
 
 
 def measured(metrics: dict[str, Any]) -> dict[str, Any]:
-    """The figures that go into the table, each with n, mean, low and high."""
+    """The figures that go into the table, each with low and high."""
     abstention = metrics["abstention"]
     return {name: metrics["measures"][name] for name in MEASURES} | {
         "AUROC, masked": abstention["auroc_masked"],
         "AUROC, unanswerable": abstention["auroc_unmasked"],
-        "area under risk-coverage": abstention["risk_coverage"]["area"],
-        "ms p50": metrics["latency_ms"]["p50"],
-        "ms p95": metrics["latency_ms"]["p95"],
+        "area under risk-coverage": abstention["risk_coverage"] | {"curve": []},
     }
 
 
-def shown(figure: Any) -> str:
-    if isinstance(figure, float):
-        return f"{figure:.0f}"
-    if not figure or figure.get("mean") is None:
+def shown(figure: dict[str, Any]) -> str:
+    middle = figure.get("mean", figure.get("value", figure.get("area")))
+    if middle is None:
         return "–"
-    return f"{figure['mean']:.3f} ({figure['low']:.3f}–{figure['high']:.3f})"
+    return f"{middle:.3f} ({figure['low']:.3f}–{figure['high']:.3f})"
 
 
 def table(stages: dict[str, dict[str, Any]]) -> str:
