@@ -73,7 +73,7 @@ def test_a_command_and_its_options_exist(command):
 
 
 @pytest.mark.parametrize(
-    "file", sorted(set(re.findall(r"(?:scripts|benchmarks|tests)/\w[\w/]*(?:\.\w+)?", README)))
+    "file", sorted(set(re.findall(r"(?:scripts|benchmarks|tests)/\w[\w/-]*(?:\.\w+)?", README)))
 )
 def test_a_file_that_is_named_exists(file):
     assert (ROOT / file).is_file()
