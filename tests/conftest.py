@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -20,6 +21,10 @@ from qa_bot.types import Article
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before the libraries are loaded: no test fetches a model
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+# no test is timed: a busy machine is no failure
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 SAMPLE_ARTICLES = Path(__file__).parents[1] / "articles"
 ARTICLES = (
