@@ -90,14 +90,13 @@ def _short_answer(question: str, best: Ranked) -> str | None:
     """What the reader points at in the best sentence, cut as a person would; without a reader, by rules."""
     sentence = best.sentence
     asked = read_question(question)
-    by_rules = short_answer(question, sentence.text, sentence.article.published_on)
-    if best.span is None or asked.kind is Kind.YES_NO or members(asked, sentence.text):
-        return by_rules
-    if best.figures.margin < LEAST_MARGIN:
-        return None
-    start, end = best.span.start - sentence.start, best.span.end - sentence.start
-    place = mend(question, sentence.text, start, end)
-    return sentence.text[slice(*place)] if place else by_rules
+    if best.span and asked.kind is not Kind.YES_NO and not members(asked, sentence.text):
+        if best.figures.margin < LEAST_MARGIN:
+            return None
+        start, end = best.span.start - sentence.start, best.span.end - sentence.start
+        if place := mend(question, sentence.text, start, end):
+            return sentence.text[slice(*place)]
+    return short_answer(question, sentence.text, sentence.article.published_on)
 
 
 def no_answer(question: str, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:

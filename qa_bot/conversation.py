@@ -14,6 +14,7 @@ from zlib import crc32
 from qa_bot.bot import MOST_CHARACTERS
 from qa_bot.corpus import Corpus
 from qa_bot.errors import InputError, QABotError
+from qa_bot.escape import encodable
 from qa_bot.language import article_language
 from qa_bot.own_words import own_words
 from qa_bot.types import (
@@ -38,7 +39,7 @@ _POINTER = re.compile(r"(?P<id>.+)-(?P<start>\d{1,9})-(?P<end>\d{1,9})-(?P<sum>[
 
 def tidy(question: str) -> str:
     """On one line, without what cannot be encoded."""
-    return " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
+    return " ".join(encodable(question).split())
 
 
 def pointer(span: Span) -> str:

