@@ -24,7 +24,7 @@ from qa_bot.escape import encodable
 from qa_bot.types import Passage, Sentence, Span
 
 WEIGHTS = Path(__file__).with_name("reader.onnx")
-WEIGHTS_SHA256 = "5cbc9bab16ada020198a061d8febc6d9a86b092f071eb0c9be58c91bd463f653"
+WEIGHTS_SHA256 = "8ff15b334cabb8720471293c58a7509b806b4afa62388a6ab093eae4efc768a1"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 READ_LANGUAGES = frozenset({"en"})

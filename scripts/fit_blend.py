@@ -23,11 +23,12 @@ def main() -> int:
     given = [(*pair, False) for pair in args.set] + [(*pair, True) for pair in args.untrained]
     try:
         embedder, weights = load_embedder("default"), {}
-        for reader in (load_reader("default"), None):
-            weights |= fit_weights([
+        for reader in (None, load_reader("default")):
+            sources = [
                 read_source(index, folder, untrained=untrained, embedder=embedder, reader=reader)
                 for index, folder, untrained in given
-            ])  # fmt: skip
+            ]
+            weights = fit_weights(sources, weights)
     except QABotError as error:
         print(f"fit_blend: {error}", file=sys.stderr)
         return error.exit_code

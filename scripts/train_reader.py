@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from qa_bot.embed import packaged_folder
 from qa_bot.errors import QABotError
+from qa_bot.training.encoder import unpacked_encoder
 from qa_bot.training.recipe import Recipe, shared
 from qa_bot.training.train import Options, train_and_export
 
@@ -17,6 +17,11 @@ def main() -> int:
     add("--pairs", nargs="*", type=shared, default=[], metavar="FILE[=SHARE]")
     add("--spans", nargs="*", type=shared, default=[], metavar="FILE[=SHARE]", help="read once")
     add("--distractors", nargs="*", type=Path, default=[], help="more articles")
+    add(
+        "--encoder",
+        type=Path,
+        help="folder of a BERT; by default the cross-encoder of docs/reader.md",
+    )
     add("--output", type=Path, required=True, help="folder; goes on from what is there")
     add("--bfloat16", action="store_true", help="faster, on processors that have it")
     for name, default in (("--passes", 2), ("--seed", 0), ("--checkpoint-every", 200)):
@@ -25,7 +30,8 @@ def main() -> int:
     recipe = Recipe(args.set, args.pairs, args.spans, args.distractors, args.passes)
     try:
         options = Options(args.seed, args.bfloat16, args.checkpoint_every)
-        print(train_and_export(recipe, packaged_folder(), args.output, options))
+        encoder = args.encoder or unpacked_encoder(args.output / "encoder")
+        print(train_and_export(recipe, encoder, args.output, options))
     except QABotError as error:
         print(f"train_reader: {error}", file=sys.stderr)
         return error.exit_code

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qa_bot.answer import no_answer
 from qa_bot.evaluate.evaluation import load_answers, score_run, with_twins
-from qa_bot.evaluate.masked import MaskedRetriever, masked_bot, masked_twins, original
+from qa_bot.evaluate.masked import GivenQuestion, bot_for, masked, masked_twins, original
 from qa_bot.evaluate.metrics import score
 from qa_bot.evaluate.runs import run_questions
 from qa_bot.evaluate.wording import contains
@@ -74,13 +74,13 @@ def test_every_question_with_an_answer_to_look_for_has_a_twin():
 
 def test_passages_that_answer_are_passed_over_and_the_next_ones_move_up():
     retriever = ListRetriever("Ann Lee won.", "It rained.", "They saw ANN LEE's car.", "Bob lost.")
-    hits = MaskedRetriever(retriever, WHO).retrieve("Who won?", 2)
+    hits = masked(retriever, WHO).retrieve("Who won?", 2)
     assert [hit.passage.text for hit in hits] == ["It rained.", "Bob lost."]
 
 
 def test_the_evidence_goes_too_where_it_words_the_answer_otherwise():
     retriever = ListRetriever("She won the race.", "She won the race.")
-    hits = MaskedRetriever(retriever, WHO).retrieve("Who won?", 5)
+    hits = masked(retriever, WHO).retrieve("Who won?", 5)
     assert [hit.passage.article.id for hit in hits] == ["a1"]  # the same words, another article
 
 
@@ -89,16 +89,16 @@ def test_a_piece_of_a_sentence_goes_with_the_sentence():
     piece = Passage(article, 0, 15, (Sentence(article, 0, 30),))
     retriever = ListRetriever()
     retriever.passages = [piece]
-    assert MaskedRetriever(retriever, WHO).retrieve("Who won?", 5) == []
+    assert masked(retriever, WHO).retrieve("Who won?", 5) == []
 
 
 def test_it_looks_deeper_until_it_has_enough_or_there_is_no_more():
     deep = ListRetriever(*["Ann Lee."] * 9, "Bob.", *["Ann Lee."] * 30)
-    [hit] = MaskedRetriever(deep, WHO).retrieve("Who won?", 1)
+    [hit] = masked(deep, WHO).retrieve("Who won?", 1)
     assert hit.passage.text == "Bob."
     assert deep.depths == [2, 4, 8, 16]
     gone = ListRetriever(*["Ann Lee."] * 5)
-    assert MaskedRetriever(gone, WHO).retrieve("Who won?", 1) == []
+    assert masked(gone, WHO).retrieve("Who won?", 1) == []
     assert gone.depths == [2, 4, 8, 16]
 
 
@@ -110,7 +110,7 @@ def test_it_looks_deeper_until_it_has_enough_or_there_is_no_more():
 )
 def test_no_passage_with_an_answer_comes_back_and_no_other_is_lost(texts, answers, k):
     question = Question("1", "?", tuple(answers))
-    hits = MaskedRetriever(ListRetriever(*texts), question).retrieve("?", k)
+    hits = masked(ListRetriever(*texts), question).retrieve("?", k)
     clean = [text for text in texts if not any(contains(text, answer) for answer in answers)]
     assert [hit.passage.text for hit in hits] == clean[:k]
 
@@ -118,10 +118,27 @@ def test_no_passage_with_an_answer_comes_back_and_no_other_is_lost(texts, answer
 def test_the_bot_itself_is_left_as_it_was():
     retriever = ListRetriever("Ann Lee won.", "It rained.")
     bot = FirstPassageBot(retriever)
-    masked = masked_bot(bot, WHO)
-    assert masked.ask("Who won?").statements[0].text == "It rained."
+    partial = bot_for(bot, masked_twins([WHO])[0])
+    assert partial.ask("Who won?").statements[0].text == "It rained."
     assert bot.ask("Who won?").statements[0].text == "Ann Lee won."
     assert bot.retriever is retriever
+
+
+def test_a_question_about_a_paragraph_is_asked_only_of_it():
+    text = "Ann Lee won.\n\nIt rained."
+    article, other = Article("a0", "Race", text), Article("a1", "Race", text)
+    first, second = (
+        Passage(article, *place, (Sentence(article, *place),)) for place in ((0, 12), (14, 24))
+    )
+    retriever = ListRetriever()
+    retriever.passages = [Passage(other, 0, 12, (Sentence(other, 0, 12),)), first, second]
+    about = [
+        GivenQuestion(id="1", question="What weather?", place=("a0", *place))
+        for place in ((14, 24), (0, len(text)))
+    ]
+    asked = [bot_for(FirstPassageBot(retriever), question) for question in about]
+    assert [bot.ask("What?").hits[0].passage for bot in asked] == [second, first]
+    assert [len(bot.ask("What?").hits) for bot in asked] == [1, 2]
 
 
 def test_a_masked_run_is_scored_as_one(tmp_path):

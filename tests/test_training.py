@@ -4,14 +4,21 @@ import json
 import random
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
+import onnx
+import onnxruntime
 import pytest
 import torch
+from tokenizers import Tokenizer
+from transformers import AutoModel
 
 from qa_bot.embed import packaged_folder
-from qa_bot.errors import InputError
+from qa_bot.errors import InputError, ModelError
 from qa_bot.training.batches import collate, encode
+from qa_bot.training.encoder import PACKAGE, WEIGHTS, unpacked_encoder
 from qa_bot.training.examples import Example, Passages, set_examples
 from qa_bot.training.labelled import part_of, read_set
 from qa_bot.training.pairs import pair_examples, span_examples
@@ -144,8 +151,6 @@ def test_pairs_have_labelled_sentences_and_no_spans(pairs: Path):
 
 
 def test_the_loss_against_a_value_worked_out_by_hand():
-    from tokenizers import Tokenizer
-
     tokenizer = Tokenizer.from_file(str(packaged_folder() / "tokenizer.json"))
     example = Example("Where?", "In Rome.", ((0, 8),), (1,), (3, 7))
     batch = collate(encode([example], tokenizer))
@@ -171,6 +176,7 @@ def test_training_that_is_killed_goes_on_and_ends_with_the_same_weights(
 ):
     def command(output: Path) -> list[str]:
         given = ["--set", folder, "--pairs", f"{pairs}=0.5", "--spans", spans, "--output", output]
+        given += ["--encoder", packaged_folder()]
         return [
             *map(str, [sys.executable, SCRIPT, *given]),
             "--passes",
@@ -193,3 +199,36 @@ def test_training_that_is_killed_goes_on_and_ends_with_the_same_weights(
         command(tmp_path / "parts"), capture_output=True, text=True, check=True
     ).stdout
     assert parts.split("sha256 ")[1] == whole.split("sha256 ")[1]
+
+
+@pytest.mark.slow
+def test_the_encoder_unpacked_computes_what_the_packaged_one_does(tmp_path: Path):
+    folder = unpacked_encoder(tmp_path / "encoder")
+    (package,) = find_spec(PACKAGE).submodule_search_locations
+    packaged = onnx.load(Path(package) / WEIGHTS)
+    last = "/bert/encoder/layer.11/output/LayerNorm/Add_1_output_0"
+    packaged.graph.output.append(onnx.helper.make_empty_tensor_value_info(last))
+    session = onnxruntime.InferenceSession(packaged.SerializeToString())
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    encoding = tokenizer.encode("Who won?", "The race was won by Ada on Friday.")
+    ids = {
+        "input_ids": encoding.ids,
+        "attention_mask": encoding.attention_mask,
+        "token_type_ids": encoding.type_ids,
+    }
+    wanted = session.run([last], {name: np.array([given]) for name, given in ids.items()})[0]
+    model = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+    with torch.inference_mode():
+        found = model(**{name: torch.tensor([given]) for name, given in ids.items()})
+    likeness = torch.cosine_similarity(found.last_hidden_state, torch.from_numpy(wanted), dim=-1)
+    assert likeness.median() > 0.99  # 8-bit arithmetic against 32-bit
+
+
+def test_another_encoder_in_its_place_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    weights = tmp_path / PACKAGE / WEIGHTS
+    weights.parent.mkdir(parents=True)
+    weights.write_bytes(b"other")
+    (tmp_path / PACKAGE / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelError, match="not the model expected"):
+        unpacked_encoder(tmp_path / "encoder")

@@ -51,6 +51,7 @@ def abstention(
         "auroc_unmasked": auroc_figure(unmasked, records),
         "auroc_masked": auroc_figure(twins, records),
         "risk_coverage": risk_coverage(judged),
+        "risk_coverage_unmasked": risk_coverage(judge(unmasked, records)),
         "calibration": calibration(judged),
     }
 

@@ -71,6 +71,7 @@ def confidence_rows(metrics: Metrics) -> list[Row]:
         ),
         *_auroc_rows(abstention),
         *_risk_rows(abstention["risk_coverage"]),
+        *_unmasked_rows(abstention),
         Row(
             "calibration_error",
             _figure(abstention["calibration"], "ece"),
@@ -114,14 +115,25 @@ def _risk_rows(curve: dict[str, Any]) -> list[Row]:
                 "answerable questions that are answered rightly at that threshold",
             )
         )
+    return [*rows, _at_coverage(curve, "")]
+
+
+def _unmasked_rows(abstention: dict[str, Any]) -> list[Row]:
+    if not abstention["auroc_masked"]["unanswerable"]:
+        return []
+    return [_at_coverage(abstention["risk_coverage_unmasked"], "_unmasked")]
+
+
+def _at_coverage(curve: dict[str, Any], suffix: str) -> Row:
     fixed = curve["at_coverage"]
     share = f"{fixed['coverage']:.0%}"
-    meaning = f"wrong ones among the surest {share} of the judged questions: threshold "
+    of = "questions of the set itself" if suffix else "judged questions"
+    meaning = f"wrong ones among the surest {share} of the {of}: threshold "
     if fixed["threshold"] is None:
-        meaning = f"the run answers less than {share} of the judged questions; ask with threshold 0"
+        meaning = f"the run answers less than {share} of the {of}; ask with threshold 0"
     else:
         meaning += number(fixed["threshold"])
-    return [*rows, Row(f"wrong@coverage{share}", fixed["wrong"], meaning)]
+    return Row(f"wrong@coverage{share}{suffix}", fixed["wrong"], meaning)
 
 
 def _figure(values: dict[str, Any], name: str) -> Figure:

@@ -1,11 +1,11 @@
-"""Questions from which the answer is taken away, so that they look answerable and are not.
+"""Questions that are asked of a part of the index.
 
-The twin of a question is asked on the same index without the passages that hold a gold answer or
+From a masked question the answer is taken away, so that it looks answerable and is not. The twin of a question is asked on the same index without the passages that hold a gold answer or
 the evidence. A passage that words the answer otherwise stays, so a few twins can still be answered:
 what is measured on them is a lower bound.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Protocol
@@ -24,6 +24,14 @@ class MaskedQuestion(Question):
     """An unanswerable question: `original` without what answers it."""
 
     original: Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenQuestion(Question):
+    """A question about a place of the corpus that is known: an article, or a paragraph of it."""
+
+    place: tuple[str, int, int]
+    """Article id, start, end."""
 
 
 def masked_twins(questions: Sequence[Question]) -> list[MaskedQuestion]:
@@ -47,14 +55,11 @@ def original(question: Question) -> Question:
     return question.original if isinstance(question, MaskedQuestion) else question
 
 
-class MaskedRetriever:
-    """What another retriever finds, without the passages that answer one question.
+class FilteredRetriever:
+    """What another retriever finds, of the passages that are wanted. Scores are those of the whole index."""
 
-    Scores are those of the whole index.
-    """
-
-    def __init__(self, retriever: Retriever, question: Question) -> None:
-        self._retriever, self._question = retriever, question
+    def __init__(self, retriever: Retriever, wanted: Callable[[Passage], bool]) -> None:
+        self._retriever, self._wanted = retriever, wanted
 
     def retrieve(self, question: str, k: int) -> list[Hit]:
         """Looks twice as deep until it has `k` hits, or until going deeper finds no more."""
@@ -62,18 +67,31 @@ class MaskedRetriever:
         while True:
             depth *= 2
             hits = self._retriever.retrieve(question, depth)
-            kept = [hit for hit in hits if not self._tells(hit.passage)]
+            kept = [hit for hit in hits if self._wanted(hit.passage)]
             if len(kept) >= k or len(hits) == found:
                 return kept[:k]
             found = len(hits)
 
-    def _tells(self, passage: Passage) -> bool:
-        """Whether it answers the question, itself or by a sentence that it is a piece of."""
+
+def masked(retriever: Retriever, question: Question) -> FilteredRetriever:
+    """What the retriever finds, without the passages that answer the question."""
+
+    def keeps_silent(passage: Passage) -> bool:
+        """It does not answer, neither itself nor by a sentence that it is a piece of."""
         texts = [passage.text, *(sentence.text for sentence in passage.sentences)]
-        quotes = [e.quote for e in self._question.evidence if e.article_id == passage.article.id]
-        return any(
-            contains(text, answer) for text in texts for answer in self._question.answers
-        ) or any(meet(passage.text, quote) for quote in quotes)
+        quotes = [e.quote for e in question.evidence if e.article_id == passage.article.id]
+        told = any(contains(text, answer) for text in texts for answer in question.answers)
+        return not told and not any(meet(passage.text, quote) for quote in quotes)
+
+    return FilteredRetriever(retriever, keeps_silent)
+
+
+def given(retriever: Retriever, question: GivenQuestion) -> FilteredRetriever:
+    """What the retriever finds in the place that the question is about."""
+    article_id, start, end = question.place
+    return FilteredRetriever(
+        retriever, lambda p: p.article.id == article_id and p.start < end and start < p.end
+    )
 
 
 class Bot(Protocol):
@@ -84,8 +102,12 @@ class Bot(Protocol):
     def ask(self, question: str, history: Sequence[Turn] = (), *, k: int = 5) -> Answer: ...
 
 
-def masked_bot(bot: Bot, question: Question) -> Bot:
-    """The bot, on an index without what answers the question."""
-    masked = copy(bot)
-    masked.retriever = MaskedRetriever(bot.retriever, question)
-    return masked
+def bot_for(bot: Bot, question: Question) -> Bot:
+    """The bot, on the part of the index that the question is asked of."""
+    partial = copy(bot)
+    match question:
+        case MaskedQuestion():
+            partial.retriever = masked(bot.retriever, question.original)
+        case GivenQuestion():
+            partial.retriever = given(bot.retriever, question)
+    return partial

@@ -10,7 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from qa_bot.errors import InputError, StorageError
-from qa_bot.evaluate.masked import Bot, MaskedQuestion, masked_bot
+from qa_bot.evaluate.masked import Bot, bot_for
 from qa_bot.questions import Question
 from qa_bot.records import Record, answer_record
 
@@ -35,7 +35,7 @@ class About:
 def run_questions(bot: Bot, questions: Sequence[Question], folder: Path, k: int) -> None:
     """Ask every question and write its answer record into answers.jsonl in the folder, at once.
 
-    A masked question is asked without the passages that answer it. What is written stays when the
+    Masked and given questions are asked of their part of the index. What is written stays when the
     run is interrupted. A lone surrogate, which UTF-8 cannot hold, is written as the JSON escape
     that stands for it.
 
@@ -47,8 +47,9 @@ def run_questions(bot: Bot, questions: Sequence[Question], folder: Path, k: int)
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")
     for question in tqdm(questions, unit="question", disable=not sys.stderr.isatty()):
-        asked = masked_bot(bot, question.original) if isinstance(question, MaskedQuestion) else bot
-        answer = asked.ask(question.question, question.history, k=k, asked_on=question.asked_on)
+        answer = bot_for(bot, question).ask(
+            question.question, question.history, k=k, asked_on=question.asked_on
+        )
         line = json.dumps(answer_record(answer, question.id), ensure_ascii=False) + "\n"
         with writing(path), path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(line)

@@ -12,6 +12,8 @@ from qa_bot.training.examples import Example
 
 MAX_TOKENS = 256
 TOKENS_A_BATCH = 4096
+STEP = 32
+"""Batches are padded to a multiple of it: for each new shape, memory is taken that stays taken."""
 UNKNOWN = -1
 
 
@@ -89,7 +91,7 @@ class Batch:
 
 
 def collate(batch: Sequence[Encoded]) -> Batch:
-    tokens = max(len(one.ids) for one in batch)
+    tokens = -(-max(len(one.ids) for one in batch) // STEP) * STEP
     sentences = max(len(one.relevant) for one in batch)
 
     def padded(rows: Sequence[Sequence[int]], width: int, filler: int) -> Tensor:

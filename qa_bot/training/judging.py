@@ -7,7 +7,7 @@ for tests; of sets that it was not trained on, all but those for tests.
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -21,29 +21,37 @@ from qa_bot.blend import probability
 from qa_bot.bot import READ
 from qa_bot.confidence import lead_over
 from qa_bot.embed import Embedder
-from qa_bot.evaluate.masked import MaskedRetriever, masked_twins, original
+from qa_bot.evaluate.masked import masked, masked_twins, original
 from qa_bot.evaluate.measures import has_phrases
 from qa_bot.evaluate.wording import contains, meet
 from qa_bot.questions import Question, read_questions
 from qa_bot.rank import Figures, SentenceRanker
 from qa_bot.reader import Reader
-from qa_bot.retrieve import RerankedRetriever, Retriever
+from qa_bot.rerank import Judge, ReadingJudge, WordJudge, in_order
+from qa_bot.retrieve import Retriever
 from qa_bot.settings import Settings
 from qa_bot.store import open_index
 from qa_bot.training.fitting import Choice, fit
 from qa_bot.training.labelled import part_of
 from qa_bot.types import Hit, Span
 
-MOST = 120
+MOST = 250
 """Questions of one set."""
 USUAL = 0.6
 """Share of questions whose first sentence is right, when people ask; here many are masked on purpose."""
 OF_READER = ("answerable", "relevance", "margin")
-OF_PASSAGE = ("passage", *OF_READER)
-OF_SENTENCE = ("likeness", "coverage", "nearby", *OF_PASSAGE)
+OF_PASSAGE = {
+    WordJudge.name: ("passage", "closest", "names", "opening"),
+    ReadingJudge.name: ("passage", *OF_READER),
+}
+"""What each judge knows."""
+OF_SENTENCE = ("coverage", "nearby", "passage", *OF_READER)
 """What a sentence holds of the asked kind, and names, the reader knows better."""
 ALL = tuple(field.name for field in fields(Figures))
 WITHOUT_READER = tuple(name for name in ALL if name not in OF_READER)
+
+
+Weights = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,10 @@ class Source:
 
     questions: Sequence[Question]
     retriever: Retriever
-    """It has not read what it finds."""
+    """Before any judge."""
+    judges: Sequence[Judge]
+    """In their order; the last is the reader where there is one."""
     ranker: SentenceRanker
-    reranker: RerankedRetriever | None
-    """None: the weights without a reader are wanted."""
 
 
 def read_source(
@@ -68,12 +76,13 @@ def read_source(
         InputError: there are no questions in the folder.
     """
     generation = open_index(index)
-    retriever = make_retriever(Settings(), generation, embedder)
+    words = generation.words
+    judges: list[Judge] = [WordJudge(words)]
     return Source(
-        tuning_questions(folder, untrained=untrained),
-        retriever,
-        SentenceRanker(embedder, generation.words, reader),
-        RerankedRetriever(retriever, reader, generation.words) if reader else None,
+        tuning_questions(folder, untrained=untrained or not reader),
+        make_retriever(Settings(), generation, embedder),
+        [*judges, ReadingJudge(reader, words)] if reader else judges,
+        SentenceRanker(embedder, words, reader),
     )
 
 
@@ -92,20 +101,27 @@ def _is_for_tuning(record: dict[str, Any], untrained: bool) -> bool:
     return part_of(article) in parts and record.get("self_contained", True)
 
 
-def fit_weights(sources: Sequence[Source]) -> dict[str, dict[str, float]]:
-    """What is judged -> weights, in the shape of blend.json. All sources have a reader, or none."""
-    read = all(source.reranker for source in sources)
-    suffix = "" if read else "_without_reader"
+def fit_weights(sources: Sequence[Source], known: Weights) -> Weights:
+    """What is judged -> weights, in the shape of blend.json. All sources have a reader, or none.
+
+    Those that are known already are used as they are.
+    """
+    weights = dict(known)
     asked = [(source, question) for source in sources for question in source.questions]
     hits = [_hits(source, question) for source, question in _with_progress(asked)]
-    weights = {}
-    if read:
+    for stage, judge in enumerate(sources[0].judges):
         pairs = list(zip(asked, hits, strict=True))
-        passages = [_passages(*one, found) for one, found in _with_progress(pairs)]
-        weights["passage"] = fit(passages, OF_PASSAGE)
-        hits = [_reranked(f, p, weights["passage"]) for f, p in zip(hits, passages, strict=True)]
+        passages = [_passages(*one, found, stage) for one, found in _with_progress(pairs)]
+        if judge.name not in weights:
+            weights[judge.name] = fit(passages, OF_PASSAGE[judge.name])
+        hits = [
+            _again(h[: judge.depth], p, weights[judge.name])
+            for h, p in zip(hits, passages, strict=True)
+        ]
     pairs = list(zip(asked, hits, strict=True))
     sentences = [_sentences(*one, found) for one, found in _with_progress(pairs)]
+    read = len(sources[0].judges) > 1
+    suffix = "" if read else "_without_reader"
     weights[f"sentence{suffix}"] = fit(sentences, OF_SENTENCE if read else WITHOUT_READER)
     firsts = [_first(sentence, weights[f"sentence{suffix}"]) for sentence in sentences]
     confidence = fit(firsts, [*(ALL if read else WITHOUT_READER), "lead"])
@@ -121,21 +137,19 @@ def _with_progress(items: Sequence[Any]) -> Any:
 def _hits(source: Source, question: Question) -> list[Hit]:
     retriever = source.retriever
     if question is not original(question):
-        retriever = MaskedRetriever(retriever, original(question))
-    return retriever.retrieve(question.question, RerankedRetriever.DEPTH)
+        retriever = masked(retriever, original(question))
+    return retriever.retrieve(question.question, source.judges[0].depth)
 
 
-def _passages(source: Source, question: Question, hits: Sequence[Hit]) -> Choice:
-    assert source.reranker
-    right = _is_right(question)
-    figures = source.reranker.figures(question.question, hits)
-    return Choice(figures, [any(map(right, (h.passage, *h.passage.sentences))) for h in hits])
+def _passages(source: Source, question: Question, hits: Sequence[Hit], stage: int) -> Choice:
+    judge, right = source.judges[stage], _is_right(question)
+    judged = hits[: judge.depth]
+    figures = judge.figures(question.question, judged)
+    return Choice(figures, [any(map(right, (h.passage, *h.passage.sentences))) for h in judged])
 
 
-def _reranked(hits: Sequence[Hit], passages: Choice, weights: dict[str, float]) -> list[Hit]:
-    scored = zip(hits, passages.figures, strict=True)
-    again = [Hit(hit.passage, probability(weights, figures)) for hit, figures in scored]
-    return sorted(again, key=lambda hit: -hit.score)
+def _again(hits: Sequence[Hit], passages: Choice, weights: Mapping[str, float]) -> list[Hit]:
+    return in_order(hits, [probability(weights, figures) for figures in passages.figures])
 
 
 def _sentences(source: Source, question: Question, hits: Sequence[Hit]) -> Choice:
@@ -144,7 +158,7 @@ def _sentences(source: Source, question: Question, hits: Sequence[Hit]) -> Choic
     return Choice([asdict(r.figures) for r in ranked], [right(r.sentence) for r in ranked])
 
 
-def _first(sentences: Choice, weights: dict[str, float]) -> Choice:
+def _first(sentences: Choice, weights: Mapping[str, float]) -> Choice:
     """The sentence that ranks first, with its lead."""
     scored = [probability(weights, figures) for figures in sentences.figures]
     order = sorted(range(len(scored)), key=lambda i: -scored[i])

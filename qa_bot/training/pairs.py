@@ -29,7 +29,7 @@ def span_examples(path: Path, rng: Rng) -> Iterator[Example]:
             yield joined(record["question"], [(rng.choice(likely), 0)])
         else:
             votes = zip(record["votes"], record["answers"], strict=True)
-            _, answer = max(votes, key=lambda pair: (pair[0], -len(pair[1]["text"])))
+            _, answer = max(votes, key=lambda pair: (pair[0], len(pair[1]["text"])))
             span = (answer["start"], answer["end"])
             yield joined(record["question"], [(record["text"], 1)], span)
 

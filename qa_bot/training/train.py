@@ -17,7 +17,7 @@ from qa_bot.training.export import export
 from qa_bot.training.network import ReaderNetwork
 from qa_bot.training.recipe import Recipe
 
-RATE = 2e-4
+RATE = 1e-4
 HEAD_RATE = 1e-3
 WEIGHT_DECAY = 0.01
 WARM_UP = 0.06
@@ -113,7 +113,7 @@ def _step(
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     optimizer.zero_grad()
-    return float(loss)
+    return loss.item()
 
 
 def loss_of(outputs: Tensor, batch: Batch) -> Tensor:
