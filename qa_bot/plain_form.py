@@ -1,0 +1,23 @@
+"""Text without what only its setting changes: white space, quotes, dashes, accents' encoding, hyphenation."""
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+_MARKS = str.maketrans({c: "'" for c in "‘’‚‛′`´"} | {c: '"' for c in "“”„‟«»″"})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_BROKEN = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])")
+_KEPT = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*|[%$€£¥°?]|(?<![^\W_])-(?=[0-9.])")
+_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=[^\W_])'(?=[^\W_])")
+
+
+def plain(text: str) -> str:
+    """With one kind of white space, quote and dash, composed characters, no soft or line-end hyphens."""
+    composed = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    marked = composed.translate(_MARKS).translate(_DASHES).replace("''", '"')
+    return " ".join(_BROKEN.sub("", marked).split())
+
+
+def bare(text: str) -> str:
+    """The words and figures of the plain text alone, in small letters."""
+    return " ".join(_KEPT.findall(_JOINED.sub("", plain(text)).casefold()))
