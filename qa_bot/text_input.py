@@ -1,0 +1,49 @@
+"""A file that a command was given, or standard input -> lines or the whole text, in UTF-8."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from qa_bot.errors import InputError
+
+
+@contextmanager
+def open_lines(file: str) -> Iterator[TextIO]:
+    """The lines of a file; `-` is standard input. A byte order mark at the start is passed over.
+
+    Raises:
+        InputError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        if file == "-":
+            sys.stdin.reconfigure(encoding="utf-8-sig")
+            yield sys.stdin
+        else:
+            with _opened(file) as stream:
+                yield stream
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is not UTF-8 (byte {error.start})") from error
+
+
+def read_text(file: str) -> str:
+    """All of it with its line ends as they are, so that places in it are those of the file.
+
+    Raises:
+        InputError: it cannot be read, is not UTF-8, or holds no word.
+    """
+    with open_lines(file) as stream:
+        stream.reconfigure(newline="")
+        text = stream.read()
+    if not any(character.isalnum() for character in text):
+        name = "standard input" if file == "-" else file
+        raise InputError(f"there is no text in {name}; give a file, or text on standard input")
+    return text
+
+
+def _opened(file: str) -> TextIO:
+    try:
+        return Path(file).open(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from error

@@ -1,0 +1,153 @@
+"""Text -> the words that count when two wordings are compared, each with its place.
+
+White space, soft hyphens, hyphenation at a line end, the kind of quotes and dashes, commas and
+stops, commas in large numbers, and how an accent is encoded make no difference.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+QUOTE = '"'
+"""The key of every quotation mark, single or double."""
+
+_MARKS = "".join(
+    chr(code)
+    for code in range(0x300, min(sys.maxunicode, 0x1E950))
+    if unicodedata.category(chr(code)).startswith("M")
+)
+_LETTER = r"[^\W_]"
+_UNSEEN = r"\u200b-\u200f\u2060\ufeff"
+_INSIDE = rf"(?:{_LETTER}|[{_MARKS}{_UNSEEN}]|\u00ad(?:[^\S\n]*\r?\n\s*)?|['’](?=[^\W\d_]))*"
+_WORD = rf"{_LETTER}{_INSIDE}"
+_TOKEN = re.compile(
+    rf"(?P<broken>(?:[^\W\d_][{_MARKS}]*)+[-‐][^\S\n]*\r?\n\s*(?=[^\W\d_A-Z]){_WORD})"
+    r"|(?P<number>(?:(?<![^\s(])[-−](?=\d))?\d+(?:[.,]\d+)*)"
+    r"|(?P<sign>[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff%‰&@#?$+=<>°£€¥₽₴₺₹¢×÷])"
+    rf"|(?P<word>{_WORD})"
+    r"|(?P<quote>[\"“”„‟«»‹›]|['‘’‚](?!\d0s))"
+)
+_IGNORED = re.compile(rf"[{_UNSEEN}\u00ad]|\s+")
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
+_LINE_END = re.compile(r"[-‐]\s*\n\s*")
+_SINGLE = "'‘’‚"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number, a sign that changes what is said, or a quotation mark."""
+
+    key: str
+    """What is compared first: without case."""
+    form: str
+    """With case; of a quotation mark, “ where it opens and ” where it closes."""
+    start: int
+    end: int
+    initial: bool
+    """Whether it begins a sentence or a quotation, where a capital says nothing."""
+
+
+def tokens(text: str, offset: int = 0, known: Collection[str] = ()) -> list[Token]:
+    """The tokens of one sentence; `offset` is added to their places.
+
+    A word broken at a line end is one word where `known` has it as one, or has none of its parts.
+    """
+    found: list[Token] = []
+    open_single = False
+    for match in _TOKEN.finditer(text):
+        initial = not found or found[-1].form == "“"
+        if match["quote"]:
+            opens = _opens(text, match.start())
+            if match[0] in _SINGLE:
+                if not opens and not open_single:
+                    continue  # an apostrophe
+                open_single = opens
+            form = "“" if opens else "”"
+            found.append(Token(QUOTE, form, offset + match.start(), offset + match.end(), False))
+            continue
+        for form, start, end in _forms(match, known):
+            found.append(Token(form.casefold(), form, offset + start, offset + end, initial))
+            initial = False
+    return found
+
+
+def same(one: Token, other: Token) -> bool:
+    """Whether they say the same: case counts, but not at the start of a sentence or quotation."""
+    if one.form == other.form or one.key == other.key == QUOTE:
+        return True
+    return (
+        one.key == other.key and (one.initial or other.initial) and one.form[1:] == other.form[1:]
+    )
+
+
+def without_outer_quotes(found: Sequence[Token]) -> Sequence[Token]:
+    """Without quotation marks at either end: a quotation may run over several sentences."""
+    first, last = 0, len(found)
+    while first < last and found[first].key == QUOTE:
+        first += 1
+    while first < last and found[last - 1].key == QUOTE:
+        last -= 1
+    return found[first:last]
+
+
+def find(part: Sequence[Token], whole: Sequence[Token]) -> int:
+    """The index at which `part` stands in `whole` word for word; -1 where it does not."""
+    if not part:
+        return -1
+    for at in range(len(whole) - len(part) + 1):
+        if all(same(one, other) for one, other in zip(part, whole[at:], strict=False)):
+            return at
+    return -1
+
+
+def quotations(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The runs of words between quotation marks; a quotation may have begun before, or go on after."""
+    start: int | None = None
+    closed = 0
+    for i, token in enumerate(found):
+        if token.key != QUOTE:
+            continue
+        if token.form == "“":
+            start = i + 1
+        else:
+            begin = closed if start is None else start
+            if begin < i and (start is not None or closed == 0):
+                yield found[begin:i]
+            start, closed = None, i + 1
+    if start is not None and start < len(found):
+        yield found[start:]
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the quotation mark stands before a word rather than after one."""
+    before = text[at - 1 : at]
+    after = text[at + 1 : at + 2]
+    return (
+        bool(after)
+        and not after.isspace()
+        and (not before or before.isspace() or before in "([—–-“\"‘'")
+    )
+
+
+def _forms(match: re.Match[str], known: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """The words of a match with their places: mostly one."""
+    if match["broken"]:
+        first, second = _LINE_END.split(match[0], maxsplit=1)
+        joined = _plain(first + second)
+        parts = {_plain(first).casefold(), _plain(second).casefold()}
+        if joined.casefold() not in known and parts <= set(known):
+            yield _plain(first), match.start(), match.start() + len(first)
+            yield _plain(second), match.end() - len(second), match.end()
+        else:
+            yield joined, match.start(), match.end()
+    elif match["number"]:
+        yield _THOUSANDS.sub("", match[0].replace("−", "-")), match.start(), match.end()
+    else:
+        yield _plain(match[0]), match.start(), match.end()
+
+
+def _plain(word: str) -> str:
+    word = word if word.isascii() else _IGNORED.sub("", unicodedata.normalize("NFC", word))
+    return word.replace("’", "'")

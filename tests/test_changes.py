@@ -1,0 +1,132 @@
+"""What counts as the same wording, and what of another wording differs."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.changes import changes, likeness, spoken
+from qa_bot.tokens import find, quotations, tokens, without_outer_quotes
+from qa_bot.types import Article, Change, Span
+
+SOURCE = "The café’s “30-day” offer – worth 1,200 euros – ends on Monday."
+
+
+def compared(text: str, source: str) -> list[Change]:
+    mine, theirs = (Article(name, "", t) for name, t in (("mine", text), ("theirs", source)))
+    spans = [Span(article, 0, len(article.text)) for article in (mine, theirs)]
+    return list(changes(spans[0], tokens(text), spans[1], tokens(source)))
+
+
+def stands(text: str, source: str) -> bool:
+    known = {token.key for token in tokens(source)}
+    return find(without_outer_quotes(tokens(text, known=known)), tokens(source)) >= 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SOURCE,
+        'the  café\'s\n"30-day" offer — worth 1200 euros — ends on Monday',
+        unicodedata.normalize("NFD", SOURCE),
+        "The ca\u00adfé’s “30-day” offer – worth 1,200 euros – ends on Mon\u00adday.",
+        "The café’s “30-day” of-\nfer – worth 1,200 euros – ends on Monday.",
+        "The café’s “30-\nday” offer – worth 1,200 euros – ends on Monday.",
+        "The café’s „30-day“ offer, worth 1,200 euros, ends on Monday.",
+        "The café’s '30-day' offer – worth 1,200 euros – ends on\u00a0Monday.",
+        f"“{SOURCE}”",
+    ],
+)
+def test_form_makes_no_difference(text: str) -> None:
+    assert stands(text, SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("café’s", "cafe’s"),
+        ("30", "13"),
+        ("1,200", "12,00"),
+        ("1,200", "-1,200"),
+        ("euros", "euro"),
+        ("Monday", "monday"),
+        ("Monday.", "Monday?"),
+        ("ends", "may end"),
+        ("“30-day”", "30-day"),
+        ("offer", "“offer”"),
+        ("1,200 euros", "1,200%"),
+    ],
+)
+def test_a_changed_word_number_sign_or_quotation_mark_does(old: str, new: str) -> None:
+    assert old in SOURCE
+    assert not stands(SOURCE.replace(old, new), SOURCE)
+
+
+def test_a_capital_says_nothing_at_the_start_of_a_sentence_or_quotation() -> None:
+    assert stands("the talks ended", "The talks ended.")
+    assert stands("Talks ended", "The talks ended.")
+    assert stands("He said: “The talks ended.”", "He said: “the talks ended.”")
+    assert not stands("he met the US", "He met the us.")
+
+
+def test_the_changes_are_word_by_word_with_places_in_both_texts() -> None:
+    text, source = (
+        "In all, 251 soldiers were not freed.",
+        "In the end, 215 soldiers were freed on Monday.",
+    )
+    found = compared(text, source)
+    assert [(c.kind, c.text, c.source_text) for c in found] == [
+        ("equal", "In", "In"),
+        ("replace", "all, 251", "the end, 215"),
+        ("equal", "soldiers were", "soldiers were"),
+        ("insert", "not", ""),
+        ("equal", "freed", "freed"),
+        ("delete", "", "on Monday"),
+    ]
+    assert all(text[c.start : c.end] == c.text for c in found)
+    assert all(source[c.source_start : c.source_end] == c.source_text for c in found)
+    assert spoken(found) == (
+        "the source says “the end, 215”, not “all, 251”",
+        "the source does not say “not”",
+        "left out: “on Monday”",
+    )
+
+
+def test_a_capital_within_the_sentence_is_a_change() -> None:
+    (_, change, _) = compared("He met the us team.", "He met the US team.")
+    assert (change.kind, change.text, change.source_text) == ("replace", "us", "US")
+
+
+def test_many_changes_are_counted_rather_than_told() -> None:
+    said = spoken(compared("a x b x c x d x e", "a 1 b 2 c 3 d 4 e"))
+    assert (len(said), said[-1]) == (4, "and 1 more")
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_changes_cover_both_texts_in_order_whatever_these_are(text: str, source: str) -> None:
+    if not text or not source:
+        return
+    found = compared(text, source)
+    for starts, ends in (
+        ([c.start for c in found], [c.end for c in found]),
+        ([c.source_start for c in found], [c.source_end for c in found]),
+    ):
+        assert all(start <= end for start, end in zip(starts, ends, strict=True))
+        assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+    assert 0 <= likeness(tokens(text), tokens(source)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("He said “we go” and 'they stay' today.", ["we go", "they stay"]),
+        ('"We go," he said.', ["We go"]),
+        ("We go,” he said. “Now”", ["We go", "Now"]),
+        ("The ministers' talks don’t end.", []),
+        ("She asked: “Who", ["Who"]),
+        ("«Wir gehen», sagte er „heute“.", ["Wir gehen", "heute"]),
+    ],
+)
+def test_quotations(text: str, quoted: list[str]) -> None:
+    assert [" ".join(t.form for t in q) for q in quotations(tokens(text))] == quoted
