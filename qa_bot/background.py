@@ -1,0 +1,43 @@
+"""An iterator that is read in a thread of its own, so that who waits for it stays free."""
+
+from collections.abc import Iterator
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+def in_background(items: Iterator[Item], seconds: float) -> Iterator[Item | None]:
+    """The items as they come, and None each time that none came for so many seconds.
+
+    What the iterator raises is raised here. Where the reader leaves early, no further item is taken.
+    """
+    ready: SimpleQueue[tuple[Item] | Exception | None] = SimpleQueue()
+    left = Event()
+
+    def read() -> None:
+        try:
+            for item in items:
+                ready.put((item,))
+                if left.is_set():
+                    return
+            ready.put(None)
+        except Exception as error:  # raised again where it is read
+            ready.put(error)
+
+    Thread(target=read, daemon=True).start()
+    try:
+        while True:
+            try:
+                came = ready.get(timeout=seconds)
+            except Empty:
+                yield None
+                continue
+            if came is None:
+                return
+            if isinstance(came, Exception):
+                raise came
+            yield came[0]
+    finally:
+        left.set()
