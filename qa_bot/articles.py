@@ -8,25 +8,28 @@ from typing import Any
 
 from qa_bot.errors import InputError
 from qa_bot.input_files import InputFile, Report, Unreadable, find_files, printable
+from qa_bot.isolation import SUFFIXES as ISOLATED
+from qa_bot.isolation import SeparateReader
 from qa_bot.markdown import read_markdown
-from qa_bot.pdf import read_pdf
 from qa_bot.plain_text import MAX_TITLE_CHARACTERS, read_plain_text
 from qa_bot.publication_date import iso_date
 from qa_bot.records import Record
 from qa_bot.types import Article
-from qa_bot.web_page import read_web_page
 
 MAX_REASON_CHARACTERS = 200
+MAX_TEXT_CHARACTERS = 1_000_000
+"""Of an article: a thick book. Longer ones can keep a rebuild busy for hours."""
+MAX_FIELD_CHARACTERS = 10_000
+"""Of its title, URL and the like."""
+MAX_JSON_VALUES = 3_000_000
+"""In a line or file; each takes many times the memory of its characters."""
 REQUIRED = ("id", "title", "text")
 OPTIONAL = ("url", "source", "author", "published", "language")
 READERS: dict[str, Callable[[bytes, str], Record]] = {
     ".txt": read_plain_text,
     ".md": read_markdown,
-    ".html": read_web_page,
-    ".html.gz": read_web_page,
-    ".htm": read_web_page,
-    ".pdf": read_pdf,
 }
+"""Of a file that is one article, and those of ISOLATED."""
 
 
 def _unheard(place: str, reason: str) -> None:
@@ -91,42 +94,49 @@ def _in_one_line(report: Report) -> Report:
 
 def _read_files(files: Iterator[InputFile], skipped: Report, undated: Report) -> Iterator[Article]:
     origins: dict[str, tuple[str, str]] = {}  # id -> digest and place of the article that has it
-    for file in files:
-        try:
-            for place, record in _records(file, skipped):
-                try:
-                    article = _article(record, file, place, origins, undated)
-                except Unreadable as error:
-                    skipped(place, str(error))
-                else:
-                    yield article
-        except Unreadable as error:
-            skipped(str(file.path), str(error))
-        except OSError as error:
-            skipped(str(file.path), error.strerror or str(error))
+    with SeparateReader() as separate:
+        for file in files:
+            try:
+                for place, record in _records(file, separate, skipped):
+                    try:
+                        article = _article(record, file, place, origins, undated)
+                    except Unreadable as error:
+                        skipped(place, str(error))
+                    else:
+                        yield article
+            except Unreadable as error:
+                skipped(str(file.path), str(error))
+            except OSError as error:
+                skipped(str(file.path), error.strerror or str(error))
 
 
-def _records(file: InputFile, skipped: Report) -> Iterator[tuple[str, object]]:
+def _records(
+    file: InputFile, separate: SeparateReader, skipped: Report
+) -> Iterator[tuple[str, object]]:
     """The place and JSON shape of each article in the file, not yet checked."""
     if file.suffix in (".jsonl", ".jsonl.gz"):
         for place, line in file.lines(skipped):
             try:
-                record = _parse_json(line)
+                record = parse_json(line)
             except Unreadable as error:
                 skipped(place, str(error))
             else:
                 yield place, record
     elif file.suffix == ".json":
-        match _parse_json(file.read()):
+        match parse_json(file.read()):
             case list(records):
                 yield from ((f"{file.path} item {n}", r) for n, r in enumerate(records, 1))
             case record:
                 yield str(file.path), record
+    elif file.suffix in ISOLATED:
+        yield str(file.path), separate.read(file.suffix, file.read(), file.stem)
     else:
         yield str(file.path), READERS[file.suffix](file.read(), file.stem)
 
 
-def _parse_json(data: bytes) -> Any:
+def parse_json(data: bytes) -> Any:
+    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_JSON_VALUES:
+        raise Unreadable(f"JSON of more than {MAX_JSON_VALUES:,} values; split it up")
     try:
         return json.loads(data)
     except json.JSONDecodeError as error:
@@ -150,6 +160,7 @@ def _article(
         raise Unreadable("its text is not a string")
     if not text.strip():
         raise Unreadable("no text")
+    _check_lengths(record)
     published, doubt = _usable_date(record.get("published"))
     digest = _digest(str(record.get("title")), text)
     article = article_from_record(
@@ -170,6 +181,14 @@ def _article(
     return article
 
 
+def _check_lengths(record: Record) -> None:
+    for name in REQUIRED + OPTIONAL:
+        value = record.get(name)
+        most = MAX_TEXT_CHARACTERS if name == "text" else MAX_FIELD_CHARACTERS
+        if isinstance(value, str) and len(value) > most:
+            raise Unreadable(f"its {name} has {len(value):,} characters, more than {most:,}")
+
+
 def _derived_id(
     record: Record, file: InputFile, digest: str, origins: dict[str, tuple[str, str]]
 ) -> str:
@@ -181,7 +200,7 @@ def _derived_id(
     url = record.get("url")
     if isinstance(url, str) and url.strip() and _is_utf8(url):
         derived = _digest(url.strip())
-    elif file.suffix in READERS:
+    elif file.suffix in READERS or file.suffix in ISOLATED:
         derived = printable(file.name)
     else:
         derived = f"{printable(file.name)}-{digest}"

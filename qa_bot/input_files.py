@@ -1,10 +1,13 @@
 """The files that may hold articles, found in a stable order and read within limits."""
 
+import errno
 import gzip
 import io
+import os
 import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +15,10 @@ SUFFIXES = (".jsonl", ".jsonl.gz", ".json", ".txt", ".md", ".html", ".html.gz", 
 MAX_FILE_BYTES = 50_000_000
 """Of a file that is read whole; lines are read one by one and have a limit of their own."""
 MAX_LINE_BYTES = 20_000_000
+MAX_PASSED_BYTES = 2_000_000_000
+"""Of a line that is too long; then the file is given up."""
+MAX_GROWTH = 200
+"""How many times its size a compressed file may grow, which no text does; small ones may grow more."""
 
 
 class Unreadable(Exception):
@@ -29,6 +36,8 @@ class InputFile:
     path: Path
     name: str
     """Relative to the folder that was given, with forward slashes; for a given file, its name."""
+    target: Path
+    """What is opened: no link, so that it cannot be turned into one in the meantime."""
 
     @property
     def suffix(self) -> str:
@@ -63,19 +72,29 @@ class InputFile:
 
         What cannot be read is named and passed over: a line longer than MAX_LINE_BYTES, and all
         that follows a damage of the compression.
+
+        Raises:
+            Unreadable: after the lines before it, a line does not end, or the file is a bomb.
         """
-        number = 0
+        number = read = 0
         with self._open() as stream:
+            most = max(MAX_FILE_BYTES, MAX_GROWTH * self.target.stat().st_size)
             try:
                 while line := stream.readline(MAX_LINE_BYTES + 1):
                     number += 1
                     place = f"{self.path} line {number}"
+                    read += len(line)
                     if len(line) > MAX_LINE_BYTES:
-                        _finish_line(stream, line)
+                        read += _finish_line(stream, line)
                         limit = MAX_LINE_BYTES // 1_000_000
                         skipped(place, f"a line of more than {limit} MB")
                     elif line.strip():
                         yield place, line
+                    if read > most:  # no text does that
+                        raise Unreadable(
+                            f"given up after line {number}: it grows to more than {MAX_GROWTH} "
+                            "times its size; decompress it if it is what you expect"
+                        )
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 reason = f"the compressed file is damaged after line {number} ({error})"
                 skipped(str(self.path), reason)
@@ -83,17 +102,26 @@ class InputFile:
                 if number == 0:
                     skipped(str(self.path), "empty")
 
-    def _open(self) -> io.BufferedIOBase:
-        if self.suffix.endswith(".gz"):
-            return io.BufferedReader(gzip.open(self.path))
-        return self.path.open("rb")
+    @contextmanager
+    def _open(self) -> Iterator[io.BufferedIOBase]:
+        """Decompressed. Raises OSError: it cannot be read, or is another kind of file by now."""
+        # a pipe that took the place of the file must not be waited for
+        flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+        with os.fdopen(os.open(self.target, flags), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise OSError(errno.EINVAL, "not a regular file")
+            if self.suffix.endswith(".gz"):
+                yield io.BufferedReader(gzip.GzipFile(fileobj=stream))
+            else:
+                yield stream
 
 
 def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
     """The files given and those in the folders given, sorted by name within each folder.
 
     Each file is read once, however many links and given folders lead to it. In folders, hidden
-    names and other types are passed over silently.
+    names and other types are passed over silently; links that lead out of the folder are named and
+    passed over.
     """
     seen: set[tuple[int, int]] = set()
     for given in paths:
@@ -105,6 +133,7 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
                 info = path.stat()
                 if (info.st_dev, info.st_ino) in seen:
                     continue
+                target = _target(path, given)
                 seen.add((info.st_dev, info.st_ino))
                 if stat.S_ISDIR(info.st_mode):
                     pending += sorted(_children(path), reverse=True)
@@ -112,7 +141,7 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
             except OSError as error:
                 skipped(str(path), error.strerror or str(error))
                 continue
-            file = InputFile(path, path.relative_to(root).as_posix())
+            file = InputFile(path, path.relative_to(root).as_posix(), target)
             if not file.suffix:
                 if path == given:
                     skipped(str(path), f"not one of {', '.join(SUFFIXES)}")
@@ -131,10 +160,27 @@ def _printable_character(character: str) -> str:
     return character if character.isprintable() else ascii(character)[1:-1]
 
 
+def _target(path: Path, given: Path) -> Path:
+    """Where the path leads to. Raises OSError: it is a link in a given folder that leads out of it."""
+    if not path.is_symlink():
+        return path
+    target = path.resolve()
+    if path != given and not target.is_relative_to(given.resolve()):
+        raise OSError(errno.EXDEV, "a link that leads out of the folder; give its target by itself")
+    return target
+
+
 def _children(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if not path.name.startswith(".")]
 
 
-def _finish_line(stream: io.BufferedIOBase, piece: bytes) -> None:
+def _finish_line(stream: io.BufferedIOBase, piece: bytes) -> int:
+    """Read on to the end of a line; how many bytes these were. Raises Unreadable: it does not end."""
+    passed = 0
     while piece and not piece.endswith(b"\n"):
         piece = stream.readline(1_000_000)
+        passed += len(piece)
+        if passed > MAX_PASSED_BYTES:
+            limit = MAX_PASSED_BYTES // 1_000_000
+            raise Unreadable(f"a line does not end within {limit:,} MB; what follows is left out")
+    return passed

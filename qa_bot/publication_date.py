@@ -5,6 +5,8 @@ import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
+MAX_CHARACTERS = 100
+
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?", re.DOTALL)
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(T\d.*)?", re.DOTALL)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
@@ -23,6 +25,8 @@ def iso_date(text: str) -> str:
         ValueError: the text is no date that can be relied on.
     """
     stripped = text.strip()
+    if len(stripped) > MAX_CHARACTERS:
+        raise ValueError("too long for a date")
     if _ISO.fullmatch(stripped):
         datetime.fromisoformat(stripped)
         return stripped
@@ -41,7 +45,10 @@ def iso_date(text: str) -> str:
     if match := _MONTH_DAY.fullmatch(stripped):
         month, day, year = match.groups()
         return _day(year, _month(month), day)
-    return parsedate_to_datetime(stripped).isoformat()
+    try:
+        return parsedate_to_datetime(stripped).isoformat()
+    except OverflowError as error:
+        raise ValueError(f"no year has so many digits: {stripped}") from error
 
 
 def _day(year: str, month: str | int, day: str) -> str:

@@ -1,0 +1,89 @@
+"""Lines on standard error about what the server does: for people, or one JSON object each.
+
+No line of JSON has the text of a question, an answer or an article, also where something fails: of
+an error that nobody expected it has the kind and the places in the code, not the message.
+"""
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+from time import perf_counter
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("qa_bot")
+"""The fields of an event are given as `extra={"fields": {...}}`."""
+_requests = logging.getLogger("qa_bot.requests")
+
+
+class JsonLine(logging.Formatter):
+    """`time` in UTC, `level`, `event` and the fields of the event."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage() if _is_ours(record) else record.name,
+            **vars(record).get("fields", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = type(record.exc_info[1]).__name__
+            frames = traceback.extract_tb(record.exc_info[2])
+            line["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        elif not _is_ours(record):
+            line["message"] = record.getMessage()
+        return json.dumps(line, ensure_ascii=False)
+
+
+class TextLine(logging.Formatter):
+    """The event and its fields in one line, and the traceback of an error below it."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        fields = vars(record).get("fields", {})
+        return super().formatMessage(record) + "".join(f" {k}={v}" for k, v in fields.items())
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] == log.name
+
+
+def start_log(shape: str) -> None:
+    """Write lines of this shape, `text` or `json`, from here on; requests are in JSON only."""
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(JsonLine() if shape == "json" else TextLine("qa-bot: %(message)s"))
+    logging.getLogger().handlers = [to_stderr]
+    logging.captureWarnings(shape == "json")
+    log.setLevel(logging.INFO)
+    _requests.setLevel(logging.INFO if shape == "json" else logging.WARNING)
+    logging.raiseExceptions = False  # a full disk under the log is no reason to stop answering
+
+
+class RequestLog:
+    """Tells of each request, once it is answered, what it was, how it ended and how long it took."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = perf_counter(), 500
+
+        async def send_and_see(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_see)
+        finally:
+            fields = {
+                "method": scope["method"],
+                "path": scope["path"],  # without the query, in which a browser may put anything
+                "status": status,
+                "ms": round((perf_counter() - began) * 1000, 1),
+            }
+            _requests.info("request", extra={"fields": fields})
