@@ -36,7 +36,7 @@ CHAT = """
 import psutil, sys
 from qa_bot.server import make_app, open_bot, Settings
 opened = open_bot(Settings(index=sys.argv[1]))
-app = make_app(opened.bot, opened.generation.corpus, opened.generation.built_at)
+app = make_app(opened)
 for question in sys.argv[2:]:
     opened.bot.ask(question)
 print(psutil.Process().memory_info().rss)

@@ -1,22 +1,19 @@
-"""The command line: qa-bot chat | ask | search | article | verify."""
+"""The command line: qa-bot chat | ask | search | article | check | verify | mcp | doctor."""
 
 import argparse
 import errno
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from qa_bot import __version__
 from qa_bot.errors import InputError, QABotError, UsageError
-from qa_bot.settings import Settings, load_settings
+from qa_bot.settings import Settings, load_settings, origins
 
-SETTINGS = ("index", "embedder", "reader", "k", "threshold", "host", "port")
-"""Those that are options of a command of the same name."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -27,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        settings = load_settings({name: vars(options).get(name) for name in SETTINGS})
+        settings = load_settings(vars(options))
         code = int(options.run(options, settings))
         print(end="", flush=True)
         return code
@@ -53,12 +50,10 @@ def _drop_output() -> None:
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
+    from qa_bot.log import start_log
     from qa_bot.server import serve
 
-    address = f"http://{settings.host}:{settings.port}"
-    print(
-        f"opening {settings.index}; the page will be at {address} (Ctrl-C ends it)", file=sys.stderr
-    )
+    start_log(settings.log)
     serve(settings)
     return 0
 
@@ -68,16 +63,17 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         raise UsageError('give one question, or --batch FILE: qa-bot ask "Who leads the talks?"')
     from qa_bot.assemble import open_bot
     from qa_bot.records import answer_record
-    from qa_bot.render import answer_text
+    from qa_bot.transcript import answer_markdown, answer_text
 
     if options.batch is not None:
         return _ask_batch(options.batch, settings)
-    answer = open_bot(settings).bot.ask(options.question, k=settings.k)
-    print(
-        json.dumps(answer_record(answer), ensure_ascii=False)
-        if options.json
-        else answer_text(answer)
-    )
+    opened = open_bot(settings)
+    answer = opened.bot.ask(options.question, k=settings.k)
+    if options.json:
+        record = answer_record(answer, index=opened.generation.identity)
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        print(answer_markdown(answer) if options.markdown else answer_text(answer))
     return 0
 
 
@@ -86,6 +82,7 @@ def _ask_batch(file: str, settings: Settings) -> int:
     from qa_bot.assemble import open_bot
     from qa_bot.questions import read_questions
     from qa_bot.records import answer_record
+    from qa_bot.text_input import open_lines
 
     refused: list[InputError] = []
 
@@ -93,18 +90,19 @@ def _ask_batch(file: str, settings: Settings) -> int:
         print(f"qa-bot: {error}", file=sys.stderr)
         refused.append(error)
 
-    with _lines(file) as lines:
-        bot, asked = open_bot(settings).bot, 0
+    with open_lines(file) as lines:
+        opened, asked = open_bot(settings), 0
         for question in read_questions(lines, file, refused=refuse):
             asked += 1
             try:
-                answer = bot.ask(
+                answer = opened.bot.ask(
                     question.question, question.history, k=settings.k, asked_on=question.asked_on
                 )
             except UsageError as error:
                 print(f"qa-bot: question {question.id}: {error}", file=sys.stderr)
                 answer = no_answer(question.question)
-            print(json.dumps(answer_record(answer, question.id), ensure_ascii=False), flush=True)
+            record = answer_record(answer, question.id, opened.generation.identity)
+            print(json.dumps(record, ensure_ascii=False), flush=True)
     return 0 if not refused else 1 if asked else 2
 
 
@@ -131,14 +129,38 @@ def _article(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    """Ends with 1 where a sentence was altered or is contradicted."""
+    from tqdm import tqdm
+
+    from qa_bot.assemble import open_checker
+    from qa_bot.records import finding_record
+    from qa_bot.text_input import read_text
+    from qa_bot.verdicts import check_markdown, check_text
+
+    text = read_text(options.file)
+    checker = open_checker(settings)
+    sentences = checker.sentences(text)
+    found = checker.check(sentences)
+    findings = list(tqdm(found, total=len(sentences), unit="sentence", leave=False, disable=None))
+    if options.markdown:
+        print(check_markdown(findings), end="")
+    else:
+        for finding in findings:
+            record = finding_record(finding)
+            print(json.dumps(record, ensure_ascii=False) if options.json else check_text(finding))
+    return int(any(finding.verdict in ("altered", "contradicted") for finding in findings))
+
+
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
     from qa_bot.store import open_index
+    from qa_bot.text_input import open_lines
     from qa_bot.verify import answer_problems, index_problems
 
     generation = open_index(Path(settings.index))
     problems = list(index_problems(generation))
     if options.answers:
-        with _lines(options.answers) as lines:
+        with open_lines(options.answers) as lines:
             problems += answer_problems(generation.corpus, lines, options.answers)
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -150,25 +172,26 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if problems else 0
 
 
-@contextmanager
-def _lines(file: str) -> Iterator[TextIO]:
-    """The lines of a file; `-` is standard input. A byte order mark at the start is passed over."""
+def _mcp(options: argparse.Namespace, settings: Settings) -> int:
     try:
-        if file == "-":
-            sys.stdin.reconfigure(encoding="utf-8-sig")
-            yield sys.stdin
-        else:
-            with _opened(file) as stream:
-                yield stream
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file} is not UTF-8 (byte {error.start})") from error
+        from qa_bot.mcp_server import serve  # the package is an extra
+    except ImportError as error:
+        raise QABotError(
+            f"the package mcp is not installed; run: {sys.executable} -m pip install 'mcp>=2.3'"
+        ) from error
+    serve(settings)
+    return 0
 
 
-def _opened(file: str) -> TextIO:
-    try:
-        return Path(file).open(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}") from error
+def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+    """Ends with 1 where something is wrong."""
+    from qa_bot.doctor import examine
+
+    wrong = False
+    for part in examine(settings, origins(vars(options))):
+        print(part, flush=True)
+        wrong |= part.wrong
+    return int(wrong)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -189,14 +212,14 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--port", type=int, help="port (default: 7860)")
     ask = command("ask", _ask, "answer one question, or a file of questions")
     ask.add_argument("question", nargs="?")
-    ask.add_argument(
-        "--batch", metavar="FILE", help="questions, one JSON object a line; - is standard input"
-    )
+    ask.add_argument("--batch", metavar="FILE", help="questions as JSON lines; - is standard input")
     ask.add_argument("--json", action="store_true", help="print the answer as a JSON object")
+    ask.add_argument("--markdown", action="store_true", help="print it as Markdown, with places")
     search = command("search", _search, "find passages")
     search.add_argument("query")
     search.add_argument("--json", action="store_true", help="print one JSON object a line")
-    for asking in (chat, ask, search):
+    mcp = command("mcp", _mcp, "serve the Model Context Protocol on standard input and output")
+    for asking in (chat, ask, search, mcp):
         asking.add_argument("--embedder", help="default, a model folder, or a hub id")
         asking.add_argument("--reader", help="default, none, a model folder, or a hub id")
     for showing in (ask, search):
@@ -204,11 +227,23 @@ def _parser() -> argparse.ArgumentParser:
     article = command("article", _article, "print a stored article")
     article.add_argument("id")
     article.add_argument("--json", action="store_true", help="print it as a JSON object")
-    verify = command(
-        "verify", _verify, "check every stored file, offset and, with a file, citation"
+    _add_check_options(
+        command("check", _check, "compare a text with the articles, sentence by sentence")
     )
+    verify = command("verify", _verify, "check all stored files and offsets, and given answers")
     verify.add_argument("answers", nargs="?", metavar="ANSWERS.jsonl")
+    command("doctor", _doctor, "say what the set-up consists of, and what is wrong with it")
     return parser
+
+
+def _add_check_options(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="default: standard input"
+    )
+    check.add_argument("--embedder", help="default, a model folder, or a hub id")
+    shape = check.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print one JSON object a sentence")
+    shape.add_argument("--markdown", action="store_true", help="print Markdown")
 
 
 if __name__ == "__main__":

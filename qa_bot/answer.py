@@ -19,12 +19,13 @@ CLOSE = 0.4
 SAME = 0.7
 """Share of the shorter sentence's words from which on two sentences say the same."""
 _LEANS_BACK = re.compile(
-    r"""["“'‘]?(?:And|But|So)?\s*(?:(?:He|She|They|It|His|Her|Their|Its|This|These|Those|That)\b"""
+    r"""["“'‘]?(?:And|But|So)?\s*(?:(?:In|On|At|After|Before|By|During|For|From|Since|There)\b[^,]{0,40},\s*)?"""
+    r"""(?:(?:He|She|They|It|His|Her|Their|Its|This|These|Those|That)\b"""
     r"""(?!\s+is\s+(?:why|how|when)\b)|(?:The\s)?(?:latter|former)\b)""",
     re.IGNORECASE,
 )
 _PRONOUN_SPEAKER = re.compile(r"""["”’,]\s*(?:he|she|they)\s+(?:said|says|added|told|asked)\b""")
-LEAST_MARGIN = 0.0
+LEAST_MARGIN = -2.0
 """Log-odds of the reader's span from which on it is shown as the short answer."""
 MOST_CONTEXT = 2
 """Sentences shown before one that leans back."""
@@ -48,7 +49,14 @@ class ExtractiveAnswerer:
         self._max_statements, self._threshold = max_statements, threshold
 
     def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
-        ranked = self._ranker.rank(question, hits)
+        return self.answer_from(question, hits, self.rank(question, hits))
+
+    def rank(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
+        """The sentences of the hits, the likeliest answer first."""
+        return self._ranker.rank(question, hits)
+
+    def answer_from(self, question: str, hits: Sequence[Hit], ranked: Sequence[Ranked]) -> Answer:
+        """The answer, where the sentences of the hits are ranked already."""
         sure = confidence(ranked)
         if not ranked or sure < self._threshold:
             return no_answer(question, sure, hits)
@@ -64,11 +72,12 @@ class ExtractiveAnswerer:
             short_answer_date=resolve(short, best.text, best.article.published_on)
             if short
             else None,
-            statements=tuple(self._statement(r) for r in chosen),
+            statements=tuple(self.statement(r) for r in chosen),
             hits=tuple(hits),
         )
 
-    def _statement(self, ranked: Ranked) -> Statement:
+    def statement(self, ranked: Ranked) -> Statement:
+        """The sentence as it stands, with the sentences before it that it needs."""
         sentence = ranked.sentence
         context = [Citation(s, ranked.score, "context") for s in self._context(sentence)]
         return Statement(sentence.text, (Citation(sentence, ranked.score), *context))
@@ -87,12 +96,12 @@ class ExtractiveAnswerer:
 
 
 def _short_answer(question: str, best: Ranked) -> str | None:
-    """What the reader points at in the best sentence, cut as a person would; without a reader, by rules."""
+    """What the reader points at in the best sentence, cut as a person would, where it is sure enough;
+    else by rules."""
     sentence = best.sentence
     asked = read_question(question)
-    if best.span and asked.kind is not Kind.YES_NO and not members(asked, sentence.text):
-        if best.figures.margin < LEAST_MARGIN:
-            return None
+    sure = best.figures.margin >= LEAST_MARGIN
+    if best.span and sure and asked.kind is not Kind.YES_NO and not members(asked, sentence.text):
         start, end = best.span.start - sentence.start, best.span.end - sentence.start
         if place := mend(question, sentence.text, start, end):
             return sentence.text[slice(*place)]

@@ -1,25 +1,28 @@
 """Settings -> a bot. The only place where implementations are chosen."""
 
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
-from qa_bot.answer import ExtractiveAnswerer
+from qa_bot.answer import Answerer, ExtractiveAnswerer
 from qa_bot.bot import QABot
+from qa_bot.check import Checker
 from qa_bot.embed import Embedder, load_embedder
-from qa_bot.errors import IndexMismatch
+from qa_bot.errors import IndexMismatch, ModelError
+from qa_bot.llm import LLMAnswerer, Writer
 from qa_bot.rank import SentenceRanker
 from qa_bot.reader import load_reader
+from qa_bot.rerank import ReadingJudge, RerankedRetriever, WordJudge
 from qa_bot.retrieve import (
     DenseRetriever,
     DistinctRetriever,
     FusedRetriever,
     LexicalRetriever,
-    RerankedRetriever,
     Retriever,
 )
-from qa_bot.settings import Settings
+from qa_bot.settings import Settings, model_address
 from qa_bot.spelling import Speller
 from qa_bot.store import Generation, open_index, rebuild_command
 
@@ -29,10 +32,11 @@ DRIFT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bot and the index it answers from."""
+    """A bot and a checker, and the index they answer from."""
 
     bot: QABot
     generation: Generation
+    checker: Checker
 
 
 def open_bot(settings: Settings) -> Opened:
@@ -41,29 +45,67 @@ def open_bot(settings: Settings) -> Opened:
     Raises:
         IndexMissing, IndexDamaged: see store.
         IndexMismatch: the index was made with another embedder.
-        ModelError: the embedder or the reader cannot be loaded.
+        ModelError: the embedder or the reader cannot be loaded, or no language model be asked.
+        UsageError: it is not said where the language model is.
     """
+    generation, embedder = _open(settings)
+    bot = make_bot(settings, generation, embedder)
+    return Opened(bot, generation, make_checker(generation, embedder))
+
+
+def open_checker(settings: Settings) -> Checker:
+    """Open the index of the settings to check texts against it; raises like `open_bot`."""
+    return make_checker(*_open(settings))
+
+
+def _open(settings: Settings) -> tuple[Generation, Embedder]:
     folder = Path(settings.index)
     generation = open_index(folder)
     embedder = load_embedder(settings.embedder)
     check_embedder(generation, embedder, folder)
-    return Opened(make_bot(settings, generation, embedder), generation)
+    return generation, embedder
+
+
+def make_checker(generation: Generation, embedder: Embedder) -> Checker:
+    """Compares texts with all articles."""
+    return Checker(generation.corpus, generation.vectors, generation.words, embedder)
 
 
 def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> QABot:
     """The reader, the retriever and the answerer that the settings ask for."""
-    retriever = make_retriever(settings, generation, embedder)
+    found = make_retriever(settings, generation, embedder)
+    retriever = RerankedRetriever(found, WordJudge(generation.words))
     reader = load_reader(settings.reader)
     if reader:
-        retriever = RerankedRetriever(retriever, reader, generation.words)
-    answerer = ExtractiveAnswerer(
+        retriever = RerankedRetriever(retriever, ReadingJudge(reader, generation.words))
+    extractive = ExtractiveAnswerer(
         SentenceRanker(embedder, generation.words, reader),
         generation.corpus,
         max_statements=settings.max_statements,
         threshold=settings.threshold,
     )
+    answerer: Answerer = extractive
+    if settings.llm_model:
+        answerer = LLMAnswerer(
+            extractive,
+            make_writer(settings),
+            max_statements=settings.max_statements,
+            unsupported=settings.llm_unsupported,
+        )
     speller = Speller(generation.words, embedder)
     return QABot(retriever, answerer, generation.corpus, speller)
+
+
+def make_writer(settings: Settings) -> Writer:
+    """The language model of the settings; nothing is sent yet."""
+    try:
+        from qa_bot.endpoint import Endpoint  # the client is an extra
+    except ImportError as error:
+        raise ModelError(
+            "llm_model is set, and the package openai is not installed; "
+            f"run: {sys.executable} -m pip install 'openai>=3.57'"
+        ) from error
+    return Endpoint(model_address(), settings.llm_model, settings.llm_timeout)
 
 
 def make_retriever(settings: Settings, generation: Generation, embedder: Embedder) -> Retriever:

@@ -3,10 +3,11 @@
 A question that asks two things is answered like a conversation of two turns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
+from typing import Protocol, runtime_checkable
 
 from qa_bot.answer import Answerer, no_answer
 from qa_bot.compound import as_turn, combined, split_question
@@ -17,13 +18,25 @@ from qa_bot.own_words import own_words
 from qa_bot.recency import RecentRetriever, asks_about_now
 from qa_bot.retrieve import Retriever
 from qa_bot.spelling import Speller
-from qa_bot.types import Answer, Turn
+from qa_bot.types import Answer, Hit, Turn
 
 READ = 8
 """Passages the answerer reads. The number shown, `k`, does not change the answer."""
 
 MOST_CHARACTERS = 2_000
 """Of a question."""
+
+
+@runtime_checkable
+class GradualAnswerer(Protocol):
+    """An answerer whose answer takes long and can be seen growing."""
+
+    plain: Answerer
+    """What answers at once, and knows as well whether there is an answer."""
+
+    def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
+        """The answer each time there is more of it; the last is whole."""
+        ...
 
 
 class QABot:
@@ -50,31 +63,63 @@ class QABot:
         Raises:
             UsageError: see `question_problem`.
         """
+        *_, answer = self.answers(question, history, k=k, asked_on=asked_on)
+        return answer
+
+    def answers(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        k: int = 5,
+        asked_on: date | None = None,
+    ) -> Iterator[Answer]:
+        """The answer of `ask` as it grows; the last is whole. Closing the iterator stops the work."""
         if problem := question_problem(question):
             raise UsageError(problem)
         if note := own_words(question, self.corpus):
-            return replace(no_answer(question), note=note)
+            yield replace(no_answer(question), note=note)
+            return
         turns = [turn for turn in history if not own_words(turn.question, self.corpus)]
         today = asked_on or self.corpus.newest
-        answers: list[Answer] = []
+        done: list[Answer] = []
         for part in split_question(self.speller.correct(question)):
-            answers.append(self._answer(standalone_question(part, turns), k, today))
-            turns.append(as_turn(answers[-1]))
-        return replace(combined(answers, k), question=question)
+            for answer in self._answers(standalone_question(part, turns), k, today):
+                yield replace(combined([*done, answer], k), question=question)
+            done.append(answer)
+            turns.append(as_turn(answer))
 
-    def _answer(self, question: str, k: int, today: date | None) -> Answer:
-        """The answer to a question that stands alone and asks one thing."""
+    @property
+    def is_gradual(self) -> bool:
+        """Whether an answer takes so long that it is worth watching, and stopping."""
+        return isinstance(self.answerer, GradualAnswerer)
+
+    @property
+    def plain(self) -> "QABot":
+        """The same bot with an answerer that answers at once."""
+        if not isinstance(self.answerer, GradualAnswerer):
+            return self
+        return QABot(self.retriever, self.answerer.plain, self.corpus, self.speller)
+
+    def _answers(self, question: str, k: int, today: date | None) -> Iterator[Answer]:
+        """The answer, as it grows, to a question that stands alone and asks one thing."""
         began = perf_counter()
         retriever = self.retriever
         if today and asks_about_now(question):
             retriever = RecentRetriever(retriever, today)
         hits = retriever.retrieve(question, max(k, READ))
         retrieved = perf_counter()
-        answer = self.answerer.answer(question, hits[:READ])
-        ended = perf_counter()
-        took = {"retrieve": retrieved - began, "answer": ended - retrieved, "total": ended - began}
-        timings_ms = {name: seconds * 1000 for name, seconds in took.items()}
-        return replace(answer, hits=tuple(hits[:k]), timings_ms=timings_ms)
+        for answer in self._answered(question, hits[:READ]):
+            now = perf_counter()
+            took = {"retrieve": retrieved - began, "answer": now - retrieved, "total": now - began}
+            timings_ms = {name: seconds * 1000 for name, seconds in took.items()}
+            yield replace(answer, hits=tuple(hits[:k]), timings_ms=timings_ms)
+
+    def _answered(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
+        if isinstance(self.answerer, GradualAnswerer):
+            yield from self.answerer.answers(question, hits)
+        else:
+            yield self.answerer.answer(question, hits)
 
 
 def question_problem(question: str) -> str:

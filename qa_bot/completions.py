@@ -9,10 +9,16 @@ from uuid import uuid4
 from qa_bot.bot import QABot, question_problem
 from qa_bot.conversation import MOST_TURNS, tidy
 from qa_bot.errors import InputError
+from qa_bot.escape import encodable
 from qa_bot.layout import articles_of, lines, numbers
 from qa_bot.records import Record
-from qa_bot.render import ABSTAINED, BY_THE_BOT
+from qa_bot.transcript import ABSTAINED, BY_THE_BOT, WORDED
 from qa_bot.types import Answer, Span, Turn
+
+MODEL = "qa_bot"
+MOST_OF_A_NAME = 200
+USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+"""Clients expect it; nothing is paid by the token here."""
 
 
 def complete(body: bytes, bot: QABot) -> Record | Iterator[str]:
@@ -30,14 +36,19 @@ def complete(body: bytes, bot: QABot) -> Record | Iterator[str]:
     head = {
         "id": f"chatcmpl-{uuid4().hex}",
         "created": int(datetime.now(UTC).timestamp()),
-        "model": str(request.get("model") or "qa_bot"),
+        "model": encodable(str(request.get("model") or MODEL))[:MOST_OF_A_NAME],
     }
     message = {"role": "assistant", "content": content, "annotations": annotations}
     if request.get("stream") is True:
-        return _events(head | {"object": "chat.completion.chunk"}, message)
+        head["object"] = "chat.completion.chunk"
+        return _events(head, message, _wants_usage(request.get("stream_options")))
     choice = {"index": 0, "message": message, "finish_reason": "stop"}
-    usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-    return head | {"object": "chat.completion", "choices": [choice], "usage": usage}
+    return head | {"object": "chat.completion", "choices": [choice], "usage": USAGE}
+
+
+def model_record(name: str = MODEL) -> Record:
+    """The bot as one of their models."""
+    return {"id": name, "object": "model", "created": 0, "owned_by": MODEL}
 
 
 def error_record(message: str, kind: str) -> Record:
@@ -90,8 +101,8 @@ def _content(answer: Answer) -> tuple[str, list[Record]]:
         begin = len(content)
         marks = "".join(f"[{number[article.id]}]" for article in articles_of(line.spans))
         annotations += [_annotation(begin, begin + len(line.text), span) for span in line.spans]
-        content += f"{line.text} {marks}\n"
-    return content.rstrip("\n"), annotations
+        content += f"{line.text} {marks}{f' ({WORDED})' if line.kind == 'worded' else ''}\n"
+    return f"{content}{answer.notice or ''}".rstrip("\n"), annotations
 
 
 def _annotation(begin: int, end: int, span: Span) -> Record:
@@ -106,14 +117,20 @@ def _annotation(begin: int, end: int, span: Span) -> Record:
     return {"type": "url_citation", "url_citation": place | exact}
 
 
-def _events(head: Record, message: Record) -> Iterator[str]:
-    """A line of the content at a time; the citations come with the last."""
+def _wants_usage(options: Any) -> bool:
+    return isinstance(options, Mapping) and options.get("include_usage") is True
+
+
+def _events(head: Record, message: Record, with_usage: bool) -> Iterator[str]:
+    """A line of the content at a time; the citations come after the last."""
     pieces: Sequence[str] = message["content"].splitlines(keepends=True)
     deltas = [{"role": "assistant"}, *({"content": piece} for piece in pieces)]
     deltas.append({"annotations": message["annotations"]})
     for delta in deltas:
         yield _event(head | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
     yield _event(head | {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    if with_usage:
+        yield _event(head | {"choices": [], "usage": USAGE})
     yield "data: [DONE]\n\n"
 
 

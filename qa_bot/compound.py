@@ -92,6 +92,7 @@ def combined(answers: Sequence[Answer], most_hits: int) -> Answer:
             name: sum(answer.timings_ms[name] for answer in answers)
             for name in answers[0].timings_ms
         },
+        notice=next((answer.notice for answer in answers if answer.notice), None),
     )
 
 

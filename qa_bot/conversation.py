@@ -2,11 +2,12 @@
 
 Nothing that comes back from a browser is believed. A pointer carries a checksum of the words it
 points at; where it no longer fits its article, the answer that needs it is dropped. Sentences are
-never kept: they are sliced from the articles again.
+never kept: they are sliced from the articles again. What a language model worded is checked again.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, get_args
 from urllib.parse import quote, unquote
 from zlib import crc32
@@ -15,10 +16,12 @@ from qa_bot.bot import MOST_CHARACTERS
 from qa_bot.corpus import Corpus
 from qa_bot.errors import InputError, QABotError
 from qa_bot.escape import encodable
+from qa_bot.guard import judge
 from qa_bot.language import article_language
 from qa_bot.own_words import own_words
 from qa_bot.types import (
     Answer,
+    Article,
     Citation,
     Hit,
     Passage,
@@ -44,8 +47,17 @@ def tidy(question: str) -> str:
 
 def pointer(span: Span) -> str:
     """The span as text that fits into a link: article, start, end, checksum of its words."""
-    name = quote(span.article.id, safe="", errors="surrogatepass")
-    return f"{name}-{span.start}-{span.end}-{_checksum(span)}"
+    return f"{article_pointer(span.article)}-{span.start}-{span.end}-{_checksum(span)}"
+
+
+def article_pointer(article: Article) -> str:
+    """The id as text that fits into a link."""
+    return quote(article.id, safe="", errors="surrogatepass")
+
+
+def find_article(text: str, corpus: Corpus) -> Article:
+    """The article that an `article_pointer` names. Raises UnknownArticle."""
+    return corpus.article(unquote(text, errors="surrogatepass"))
 
 
 def find_sentence(text: str, corpus: Corpus) -> Sentence:
@@ -58,7 +70,7 @@ def find_sentence(text: str, corpus: Corpus) -> Sentence:
     match = _POINTER.fullmatch(text)
     if not match:
         raise InputError("This is no pointer to a source; ask the question again.")
-    article = corpus.article(unquote(match["id"], errors="surrogatepass"))
+    article = find_article(match["id"], corpus)
     start, end = int(match["start"]), int(match["end"])
     if start < end <= len(article.text):
         sentence = Sentence(article, start, end)
@@ -96,12 +108,15 @@ def keep(answer: Answer) -> dict[str, Any]:
             for statement in answer.statements
         ],
         "closest": [pointer(span) for span in closest(answer)] if not answer.statements else [],
+        "words": [None if s.verbatim else s.text for s in answer.statements],
         "missing": list(answer.missing),
+        "notice": answer.notice,
+        "within": answer.within,
     }
 
 
 def restore(kept: Any, corpus: Corpus) -> list[Answer]:
-    """The answers that still fit the articles, oldest first. A statement is the sentence it cites."""
+    """The answers that still fit the articles, oldest first. A statement is what it cites, or was worded."""
     answers = []
     for record in kept[-MOST_TURNS:] if isinstance(kept, list) else []:
         try:
@@ -130,18 +145,26 @@ def _answer(record: Mapping[str, Any], corpus: Corpus) -> Answer:
         confidence=_share(record["confidence"]),
         short_answer=_text_or_none(record["short_answer"]),
         short_answer_date=_text_or_none(record["short_answer_date"]),
-        statements=tuple(_statement(citations, corpus) for citations in record["statements"]),
+        statements=tuple(
+            _statement(citations, words, corpus)
+            for citations, words in zip_longest(record["statements"], record.get("words", []))
+        ),
         hits=tuple(_hit(find_sentence(_text(at), corpus)) for at in record["closest"]),
         missing=tuple(_text(missing) for missing in record["missing"]),
         note=said or None,
+        notice=_text_or_none(record.get("notice")),
+        within=_text(record.get("within", "")),
     )
 
 
-def _statement(records: Any, corpus: Corpus) -> Statement:
+def _statement(records: Any, words: Any, corpus: Corpus) -> Statement:
+    """In a model's words only where the guard still lets them pass."""
     citations = tuple(
         Citation(find_sentence(_text(at), corpus), _share(support), _one_of(get_args(Role), role))
         for at, role, support in records
     )
+    if words and judge(_text(words), [c.sentence for c in citations]).outcome == "supported":
+        return Statement(words, citations)
     return Statement(
         " ".join(c.sentence.text for c in citations if c.role == "evidence"), citations
     )

@@ -130,12 +130,12 @@ def _weekday(found: re.Match[str], published: date, way: int) -> str | None:
     since = (published.weekday() - wanted) % 7
     match found["which"]:
         case "last" | "past" | "this past":
-            return _day(published - timedelta(since or 7))
+            return day_in_words(published - timedelta(since or 7))
         case "next" | "coming" | "this coming":
-            return _day(published + timedelta(7 - since))
+            return day_in_words(published + timedelta(7 - since))
         case "this" if way == OPEN:
             return None
-    return _day(published + timedelta((7 - since) % 7 if way == AHEAD else -since))
+    return day_in_words(published + timedelta((7 - since) % 7 if way == AHEAD else -since))
 
 
 def _day_of_month(found: re.Match[str], published: date, way: int) -> str | None:
@@ -150,7 +150,7 @@ def _day_of_month(found: re.Match[str], published: date, way: int) -> str | None
         days = [d for d in days if d.weekday() == wanted and abs(d - published) < HALF_A_YEAR]
     else:
         days = [d for d in days if way == OPEN or d == published or (d > published) == (way > 0)]
-    return _day(min(days, key=lambda day: abs(day - published))) if days else None
+    return day_in_words(min(days, key=lambda day: abs(day - published))) if days else None
 
 
 def _month(found: re.Match[str], published: date, way: int) -> str | None:
@@ -167,7 +167,7 @@ def _month(found: re.Match[str], published: date, way: int) -> str | None:
 
 def _near_day(found: re.Match[str], published: date, way: int) -> str | None:
     word = found[0].lower()
-    return _day(published + timedelta(_NEAR_DAYS.get(word, 0)))
+    return day_in_words(published + timedelta(_NEAR_DAYS.get(word, 0)))
 
 
 def _period(found: re.Match[str], published: date, way: int) -> str | None:
@@ -180,7 +180,7 @@ def _ago(found: re.Match[str], published: date, way: int) -> str | None:
     said = found["count"].lower()
     count = int(said) if said.isdigit() else _COUNTS[said]
     if found["unit"] == "day":
-        return _day(published - timedelta(count))
+        return day_in_words(published - timedelta(count))
     return _unit_on(found["unit"], published, -count) if count <= MOST_AGO else None
 
 
@@ -188,7 +188,7 @@ def _unit_on(unit: str, published: date, steps: int) -> str:
     match unit:
         case "week":
             monday = published - timedelta(published.weekday()) + timedelta(7 * steps)
-            return f"week of {_day(monday)}"
+            return f"week of {day_in_words(monday)}"
         case "month":
             return _months_on(published, steps)
     return str(date(published.year + steps, 1, 1).year)
@@ -199,7 +199,7 @@ def _months_on(published: date, steps: int) -> str:
     return f"{date(year, month + 1, 1):%B} {year}"
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 

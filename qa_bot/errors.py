@@ -48,3 +48,7 @@ class ModelError(QABotError):
 
 class UnknownArticle(QABotError):
     """No article has this id."""
+
+
+class EndpointError(QABotError):
+    """The language model gave no answer that can be used; the message is the reason only."""

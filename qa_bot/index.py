@@ -36,11 +36,18 @@ class PassageIndex:
         self, query: NDArray[np.float32], k: int
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Scores and rows of the `k` nearest to one vector of shape (dimension,), best first."""
-        count = min(k, len(self))
-        if count == 0:
-            return np.empty(0, np.float32), np.empty(0, np.int64)
-        scores, rows = self._flat.search(query[None, :], count)
+        scores, rows = self.search_all(query[None, :], k)
         return scores[0], rows[0]
+
+    def search_all(
+        self, queries: NDArray[np.float32], k: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """The same for several vectors of shape (n, dimension) at once: a row of the results for each."""
+        count = min(k, len(self))
+        if count == 0 or not len(queries):
+            shape = (len(queries), count)
+            return np.empty(shape, np.float32), np.empty(shape, np.int64)
+        return self._flat.search(np.ascontiguousarray(queries), count)
 
     def to_bytes(self) -> bytes:
         return faiss.serialize_index(self._flat).tobytes()

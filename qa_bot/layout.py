@@ -15,7 +15,8 @@ SUPPORTED = 0.6
 class Line:
     """One sentence that is shown, and the spans that it rests on."""
 
-    kind: Literal["context", "statement", "closest"]
+    kind: Literal["context", "statement", "worded", "closest"]
+    """`worded` is a statement in a model's words; its spans are all that it rests on, in order."""
     text: str
     spans: tuple[Span, ...]
 
@@ -27,6 +28,10 @@ def lines(answer: Answer) -> list[Line]:
     shown: list[Line] = []
     seen: set[Span] = set()
     for statement in answer.statements:
+        if not statement.verbatim:
+            cited = _cited(statement, "context") + _cited(statement, "evidence")
+            shown.append(Line("worded", statement.text, tuple(cited)))
+            continue
         context = [span for span in _cited(statement, "context") if span not in seen]
         evidence = _cited(statement, "evidence")
         seen.update(context, evidence)
@@ -67,14 +72,16 @@ def short(answer: Answer) -> str:
 
 
 def provenance(answer: Answer) -> str:
-    """From how many articles, and whether in their own words."""
+    """From how many articles, of which all, and whether in their own words."""
     count = len(sources(answer))
-    said = [line for line in lines(answer) if line.kind == "statement"]
-    verbatim = all(
-        " ".join(line.text.split()) in " ".join(" ".join(span.text for span in line.spans).split())
-        for line in said
-    )
-    return f"{'word for word ' if verbatim else ''}from {count} article{'s' if count > 1 else ''}"
+    verbatim = all(statement.verbatim for statement in answer.statements)
+    within = f" {answer.within}" if answer.within else ""
+    return f"{'word for word ' if verbatim else ''}from {count} article{'s' if count > 1 else ''}{within}"
+
+
+def searched(answer: Answer) -> str:
+    """Which articles were searched for an answer that was not found, where not all."""
+    return f"Only articles {answer.within} were searched." if answer.within else ""
 
 
 def _cited(statement: Statement, role: Role) -> list[Span]:

@@ -67,6 +67,17 @@ class LexicalIndex:
         rows = best[np.lexsort((best, -scores[best]))]
         return scores[rows], rows
 
+    def holding(self, text: str) -> NDArray[np.int64]:
+        """The rows that hold every stem of the text; all rows where it has none."""
+        rows = np.arange(self.texts)
+        for stem in sorted(self.question_stems(text), key=self.rarity, reverse=True):
+            if stem not in self._ids:
+                return rows[:0]
+            first, last = self._bm25.scores["indptr"][self._ids[stem] :][:2]
+            holding = self._bm25.scores["indices"][first:last]
+            rows = rows[np.isin(rows, holding, assume_unique=True)]
+        return rows
+
     def question_stems(self, question: str) -> list[str]:
         """The distinct stems of a question, by the language of the texts that it is likeliest in."""
         return list(dict.fromkeys(stems(question, self.question_language(question))))

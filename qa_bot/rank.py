@@ -1,36 +1,30 @@
 """Passages -> their sentences, the likeliest answer first."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
 from qa_bot.blend import WEIGHTS, probability
+from qa_bot.coverage import Asked
 from qa_bot.embed import Embedder
 from qa_bot.lexical import LexicalIndex
 from qa_bot.question_kind import question_kind
-from qa_bot.reader import READ_LANGUAGES, Reader, Reading, Readings
+from qa_bot.reader import READ_LANGUAGES, Reader, Readings
 from qa_bot.retrieve import shares_of_best
 from qa_bot.short_answer import fits
 from qa_bot.types import Hit, Passage, Sentence, Span
-from qa_bot.words import stems
 
-EMBEDDED = 12
-"""Sentences compared by meaning; the rest are too unlikely to be worth the time."""
+KEPT = 12
+"""Sentences; the rest are too unlikely to be worth comparing."""
 MOST_LOG_ODDS = 8.0
 """Of a reader; beyond it is as good as certain."""
-
-_NAME = re.compile(r"(?<=\s)[A-Z][\w.’'-]*|\b\d[\d.,]*")
-"""Words that are names by their capital (the first of the question says nothing), and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What is known of a sentence as an answer. From 0 to 1, those of the reader log-odds."""
 
-    likeness: float
-    """Cosine of the vectors of question and sentence."""
     coverage: float
     """Share of the question's words, weighted by rarity, that stand in the sentence."""
     nearby: float
@@ -41,6 +35,8 @@ class Figures:
     """Does it hold a name for a who, a number for a how many, and so on?"""
     names: float
     """Share of the question's names and numbers that stand in the passage or its title."""
+    likeness: float = 0.0
+    """Cosine of the vectors of question and sentence; 0 where they were not compared."""
     relevance: float = 0.0
     answerable: float = 0.0
     margin: float = 0.0
@@ -66,106 +62,70 @@ class SentenceRanker:
         self._embedder, self._words, self._reader = embedder, words, reader
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
-        """The sentences of the hits, each once, best first; only the likeliest `EMBEDDED`."""
-        candidates = self._candidates(question, hits)[:EMBEDDED]
-        if not candidates:
-            return []
-        texts = [question, *(c.sentence.text for c in candidates)]
-        vectors = self._embedder.embed(texts)
-        likeness = np.clip(vectors[1:] @ vectors[0], 0, 1).tolist()
-        pairs = zip(candidates, likeness, strict=True)
-        ranked = [self._ranked(question, candidate, cosine) for candidate, cosine in pairs]
-        return sorted(ranked, key=lambda r: (-r.score, r.sentence.id))
+        """The sentences of the hits, each once, best first; only the likeliest `KEPT`.
 
-    def _candidates(self, question: str, hits: Sequence[Hit]) -> list["_Candidate"]:
-        asked = _Asked.read(question, self._words)
+        Meanings are compared of those that no reader has read, and of the first: it takes as long as
+        reading, and where a reader chooses, only the confidence gains by it.
+        """
+        ranked = _best_first(self._found(question, hits))[:KEPT]
+        if not ranked:
+            return []
+        compared = ranked[:1] if ranked[0].span else ranked
+        vectors = self._embedder.embed([question, *(r.sentence.text for r in compared)])
+        likeness = np.clip(vectors[1:] @ vectors[0], 0, 1).tolist()
+        pairs = zip(compared, likeness, strict=True)
+        return _best_first([*(_compared(*pair) for pair in pairs), *ranked[len(compared) :]])
+
+    def _found(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
+        asked = Asked.read(question, self._words)
         passages = [hit.passage for hit in hits]
         read: Sequence[Readings] = [()] * len(hits)
         if self._reader and asked.language in READ_LANGUAGES:
             read = self._reader.read(question, passages)
-        seen: dict[str, _Candidate] = {}
+        seen: dict[str, Ranked] = {}
         for passage, share, readings in zip(passages, shares_of_best(hits), read, strict=True):
-            for candidate in _of_passage(asked, passage, share, readings):
-                seen.setdefault(candidate.sentence.id, candidate)
-        return sorted(seen.values(), key=lambda c: -c.promise)
-
-    def _ranked(self, question: str, candidate: "_Candidate", likeness: float) -> Ranked:
-        reading = candidate.reading
-        figures = Figures(
-            likeness,
-            candidate.coverage,
-            candidate.nearby,
-            candidate.passage_score,
-            fits(question_kind(question), question, candidate.sentence.text),
-            candidate.names,
-            *(
-                map(_bounded, (reading.relevance, reading.answerable, reading.margin))
-                if reading
-                else ()
-            ),
-        )
-        weights = WEIGHTS["sentence" if reading else "sentence_without_reader"]
-        score = probability(weights, asdict(figures))
-        return Ranked(candidate.sentence, score, figures, reading.span if reading else None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The question as the word index sees it."""
-
-    language: str
-    rarity: dict[str, float]
-    """By stem."""
-    names: set[str]
-
-    @classmethod
-    def read(cls, question: str, words: LexicalIndex) -> "_Asked":
-        language = words.question_language(question)
-        rarity = {stem: words.rarity(stem) for stem in words.question_stems(question)}
-        return cls(language, rarity, set(stems(" ".join(_NAME.findall(question)), language)))
-
-    def coverage(self, found: set[str]) -> float:
-        total = sum(self.rarity.values())
-        hit = sum(weight for stem, weight in self.rarity.items() if stem in found)
-        return hit / total if total else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    sentence: Sentence
-    passage_score: float
-    coverage: float
-    nearby: float
-    names: float
-    reading: Reading | None
-
-    @property
-    def promise(self) -> float:
-        """A first guess, made before meanings are compared."""
-        read = self.reading.relevance + self.reading.margin / 2 if self.reading else 0.0
-        return 3 * (self.coverage + self.nearby / 2 + self.passage_score) + _bounded(read)
+            for ranked in _of_passage(question, asked, passage, share, readings):
+                seen.setdefault(ranked.sentence.id, ranked)
+        return list(seen.values())
 
 
 def _of_passage(
-    asked: _Asked, passage: Passage, share: float, readings: Sequence[Reading]
-) -> list[_Candidate]:
+    question: str, asked: Asked, passage: Passage, share: float, readings: Readings
+) -> Iterator[Ranked]:
     """The sentences of a passage; `share` is its score as a share of the best."""
-    title = set(stems(passage.article.title, asked.language))
-    own = [set(stems(sentence.text, asked.language)) for sentence in passage.sentences]
-    found = len(asked.names & title.union(*own)) / len(asked.names) if asked.names else 1.0
+    title = asked.stems(passage.article.title)
+    own = [asked.stems(sentence.text) for sentence in passage.sentences]
+    named, kind = asked.named(passage), question_kind(question)
     reading_of = {reading.sentence: reading for reading in readings}
-    return [
-        _Candidate(
-            sentence,
-            share,
-            asked.coverage(own[i]),
-            asked.coverage(title.union(*own[max(0, i - 1) : i + 1])),
-            found,
-            reading_of.get(sentence),
+    for i, sentence in enumerate(passage.sentences):
+        if not own[i]:
+            continue
+        figures = Figures(
+            coverage=asked.covered(own[i]),
+            nearby=asked.covered(title.union(*own[max(0, i - 1) : i + 1])),
+            passage=share,
+            fit=fits(kind, question, sentence.text),
+            names=named,
         )
-        for i, sentence in enumerate(passage.sentences)
-        if own[i]
-    ]
+        if not (reading := reading_of.get(sentence)):
+            yield _ranked(sentence, figures, None)
+            continue
+        said = map(_bounded, (reading.relevance, reading.answerable, reading.margin))
+        of_reader = dict(zip(("relevance", "answerable", "margin"), said, strict=True))
+        yield _ranked(sentence, replace(figures, **of_reader), reading.span)
+
+
+def _compared(ranked: Ranked, likeness: float) -> Ranked:
+    return _ranked(ranked.sentence, replace(ranked.figures, likeness=likeness), ranked.span)
+
+
+def _ranked(sentence: Sentence, figures: Figures, span: Span | None) -> Ranked:
+    weights = WEIGHTS["sentence" if span else "sentence_without_reader"]
+    return Ranked(sentence, probability(weights, asdict(figures)), figures, span)
+
+
+def _best_first(ranked: Sequence[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda r: (-r.score, r.sentence.id))
 
 
 def _bounded(log_odds: float) -> float:

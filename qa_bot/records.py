@@ -1,8 +1,11 @@
 """Articles and answers as JSON objects. The only place that knows the field names others rely on."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
-from qa_bot.types import Answer, Article, Citation, Hit
+from qa_bot.types import Answer, Article, Citation, Finding, Hit
 
 Record = dict[str, Any]
 
@@ -46,14 +49,18 @@ def citation_record(citation: Citation) -> Record:
         "start": span.start,
         "end": span.end,
         "quote": span.text,
+        "article_sha256": text_sha256(article),
         "role": citation.role,
         "support": round(citation.support, 4),
     }
 
 
-def answer_record(answer: Answer, question_id: str | None = None) -> Record:
-    """The answer, with the id of its question where there is one."""
+def answer_record(
+    answer: Answer, question_id: str | None = None, index: Mapping[str, str] | None = None
+) -> Record:
+    """The answer, with the id of its question where there is one, and which index gave it."""
     record: Record = {} if question_id is None else {"id": question_id}
+    record |= {} if index is None else {"index": dict(index)}
     return record | {
         "question": answer.question,
         "standalone_question": answer.standalone_question,
@@ -62,11 +69,34 @@ def answer_record(answer: Answer, question_id: str | None = None) -> Record:
         "short_answer": answer.short_answer,
         "short_answer_date": answer.short_answer_date,
         "statements": [
-            {"text": s.text, "citations": [citation_record(c) for c in s.citations]}
+            {
+                "text": s.text,
+                "verbatim": s.verbatim,
+                "citations": [citation_record(c) for c in s.citations],
+            }
             for s in answer.statements
         ],
         "missing": list(answer.missing),
         "note": answer.note,
+        "notice": answer.notice,
         "passages": [passage_record(rank, hit) for rank, hit in enumerate(answer.hits, 1)],
         "timings_ms": {name: round(ms, 1) for name, ms in answer.timings_ms.items()},
     }
+
+
+def finding_record(finding: Finding) -> Record:
+    """What was found about a sentence; `start` and `end` are its place in the text that was checked."""
+    return {
+        "text": finding.sentence.text,
+        "start": finding.sentence.start,
+        "end": finding.sentence.end,
+        "verdict": finding.verdict,
+        "citations": [citation_record(citation) for citation in finding.citations],
+        "differences": [asdict(change) for change in finding.differences],
+        "reasons": list(finding.reasons),
+    }
+
+
+def text_sha256(article: Article) -> str:
+    """The hash by which a later reader sees whether the text is the one that was cited."""
+    return sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()

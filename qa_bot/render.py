@@ -1,26 +1,41 @@
-"""Answer -> HTML, Markdown or text. The only place that writes markup.
+"""Answer -> HTML; with `listing` and `verdicts` the only place that writes markup.
 
 Articles, questions and what a model wrote are hostile: every piece of text passes one of the
 functions of `escape`, and only the numbers and links made here are citations.
 """
 
 import html
-import textwrap
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from qa_bot.conversation import pointer
-from qa_bot.escape import as_html, as_markdown, as_plain
-from qa_bot.layout import Line, articles_of, confidence, lines, numbers, provenance, short, sources
+from qa_bot.conversation import keep, pointer
+from qa_bot.dates import day_in_words
+from qa_bot.escape import as_html
+from qa_bot.layout import (
+    Line,
+    articles_of,
+    confidence,
+    lines,
+    numbers,
+    provenance,
+    searched,
+    short,
+)
 from qa_bot.sentences import LINE
+from qa_bot.transcript import ABSTAINED, BY_THE_BOT, CLOSEST, WORDED, answer_markdown, published
 from qa_bot.types import Answer, Article, Span
 
-ABSTAINED = "The articles don’t say."
-CLOSEST = "Closest, but not an answer:"
-BY_THE_BOT = "qa_bot says:"
-"""Before what no article says."""
+CHANGING = (
+    '<div class="changing"><button type="button" class="edit">Edit</button>'
+    '<button type="button" class="again">Ask again</button></div>'
+)
+JUDGING = (
+    '<button type="button" class="right">Right</button>'
+    '<button type="button" class="wrong">Wrong</button>'
+)
 
 
 def welcome_html(notice: str) -> str:
@@ -38,16 +53,18 @@ def welcome_html(notice: str) -> str:
 def corpus_html(articles: int, newest: date | None, built: str) -> str:
     """The head of the page; `built` says in words how old the index is."""
     known = [f"{articles:,} article{'s' if articles != 1 else ''}"] if articles else []
-    known += [f"newest {_day(newest)}"] if newest else []
+    known += [f"newest {day_in_words(newest)}"] if newest else []
     known += [built] if built else []
     return f'<h1>qa_bot</h1><p class="corpus">{as_html(" · ".join(known))}</p>'
 
 
-def question_html(question: str, standalone: str = "") -> str:
-    """The question, and what it was completed to where that differs."""
+def question_html(question: str, standalone: str = "", last: bool = False) -> str:
+    """The question, and what it was completed to where that differs; the last one can be changed."""
     completed = standalone not in ("", question)
-    asked = f"<small>asked as: <u>{as_html(standalone)}</u></small>" if completed else ""
-    return f'<div class="question" dir="auto">{as_html(question)}{asked}</div>'
+    again = f'<button type="button" class="reword">{as_html(standalone)}</button>'
+    asked = f"<small>asked as: {again}</small>" if completed else ""
+    asked = f'<div class="question" dir="auto">{as_html(question)}{asked}</div>'
+    return asked + CHANGING if last else asked
 
 
 def notice_html(text: str) -> str:
@@ -55,12 +72,12 @@ def notice_html(text: str) -> str:
     return f'<p class="notice">{as_html(text)}</p>'
 
 
-def progress_html() -> str:
-    """What stands where the answer will be."""
-    return '<p class="progress">Reading the articles…</p>'
+def progress_html(doing: str = "Reading the articles…") -> str:
+    """What stands where the answer will be, or the rest of it."""
+    return f'<p class="progress">{as_html(doing)}</p>'
 
 
-def answer_html(answer: Answer, number_from: int = 1) -> str:
+def answer_html(answer: Answer, number_from: int = 1, judging: bool = False) -> str:
     """One answer in the chat; its first source gets the number `number_from`."""
     if answer.note:
         return _note_html(answer.note)
@@ -68,38 +85,28 @@ def answer_html(answer: Answer, number_from: int = 1) -> str:
     said = "".join(_line_html(line, number) for line in lines(answer))
     if answer.status == "abstained":
         near = f"<p>{CLOSEST}</p>" if said else "<p>Nothing in them comes close.</p>"
+        near = f"<p>{as_html(searched(answer))}</p>{near}" if answer.within else near
         title = f'<p class="title">{ABSTAINED}</p>'
-        return f'<div class="none">{title}{_missing_html(answer)}{near}{said}</div>'
+        foot = f'<div class="foot">{JUDGING if judging else ""}</div>{_kept_html(answer)}'
+        return f'<div class="none">{title}{_missing_html(answer)}{near}{said}{foot}</div>'
     title = f'<p class="short" dir="auto">{as_html(short(answer))}</p>' if short(answer) else ""
-    foot = _foot_html(answer) + _sources_html(answer, number)
-    return f'<div class="answer">{title}{said}{_missing_html(answer)}{foot}</div>'
+    why = f'<p class="why">{as_html(answer.notice)}</p>' if answer.notice else ""
+    foot = _foot_html(answer, judging) + _kept_html(answer) + _sources_html(answer, number)
+    return f'<div class="answer">{title}{said}{_missing_html(answer)}{why}{foot}</div>'
 
 
-def article_html(article: Article, cited: Span, others: Sequence[Span]) -> str:
+def article_html(article: Article, cited: Span | None = None, others: Sequence[Span] = ()) -> str:
     """The whole article, the cited sentence marked, and lighter the others that the chat cites."""
     paragraphs = (
         f'<p dir="auto">{_marked(article, match.start(), match.end(), cited, others)}</p>'
         for match in LINE.finditer(article.text)
         if match[0].strip()
     )
-    about = filter(None, (article.author, article.source, _published(article)))
+    about = filter(None, (article.author, article.source, published(article)))
     byline = " · ".join(as_html(part) for part in dict.fromkeys(about))
     return (
         f'<h2 dir="auto">{as_html(article.title)}</h2>'
         f'<p class="byline">{byline}{_original_link(article)}</p>{"".join(paragraphs)}'
-    )
-
-
-def answer_markdown(answer: Answer) -> str:
-    """For the clipboard."""
-    return _composed(answer, as_markdown, strong="**")
-
-
-def answer_text(answer: Answer, width: int = 88) -> str:
-    """For a terminal."""
-    return "\n".join(
-        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
-        for line in _composed(answer, as_plain).split("\n")
     )
 
 
@@ -111,13 +118,20 @@ def _note_html(note: str) -> str:
 def _line_html(line: Line, number: dict[str, int]) -> str:
     tag = "blockquote" if line.kind == "closest" else "p"
     chips = "".join(_chip(span, number) for span in line.spans)
-    return f'<{tag} class="{line.kind}" dir="auto">{as_html(line.text)} {chips}</{tag}>'
+    said = f'<{tag} class="{line.kind}" dir="auto">{as_html(line.text)} {chips}</{tag}>'
+    return said + _quotes_html(line) if line.kind == "worded" else said
+
+
+def _quotes_html(line: Line) -> str:
+    """That these are not the words of the articles; opened, it shows those."""
+    quotes = "".join(f'<blockquote dir="auto">{as_html(s.text)}</blockquote>' for s in line.spans)
+    return f'<details class="quotes"><summary>{WORDED}</summary>{quotes}</details>'
 
 
 def _chip(span: Span, number: dict[str, int]) -> str:
     article = span.article
-    origin = ", ".join(filter(None, (article.source or article.title, _published(article))))
-    title = as_html(f"{origin}: {span.text}")
+    origin = ", ".join(filter(None, (article.source or article.title, published(article))))
+    title = as_html(f"{origin}\n{span.text}")
     return f'<a class="chip" href="#cite-{pointer(span)}" title="{title}">{number[article.id]}</a>'
 
 
@@ -127,14 +141,22 @@ def _missing_html(answer: Answer) -> str:
     return f'<p class="missing">Not found in the articles: {as_html("; ".join(answer.missing))}</p>'
 
 
-def _foot_html(answer: Answer) -> str:
+def _foot_html(answer: Answer, judging: bool) -> str:
     level, words = confidence(answer)
-    chance = f"estimated chance of being right: {answer.confidence:.0%}"
     return (
-        f'<div class="foot"><span class="badge {level}" title="{chance}">{words}</span>'
-        f"<span>{provenance(answer)}</span>"
-        '<button class="copy" type="button">Copy with sources</button></div>'
+        f'<div class="foot"><details class="sure"><summary class="badge {level}">{words}</summary>'
+        f"<span>estimated chance of being right: {answer.confidence:.0%}</span></details>"
+        f'<span class="from">{as_html(provenance(answer))}</span>'
+        '<button class="copy" type="button">Copy with sources</button>'
+        f"{JUDGING if judging else ''}</div>"
+    )
+
+
+def _kept_html(answer: Answer) -> str:
+    """What is copied, and what a judgement is about; both unseen."""
+    return (
         f'<pre class="copied" hidden>{html.escape(answer_markdown(answer))}</pre>'
+        f'<pre class="record" hidden>{html.escape(json.dumps(keep(answer)))}</pre>'
     )
 
 
@@ -143,20 +165,22 @@ def _sources_html(answer: Answer, number: dict[str, int]) -> str:
     first = {span.article.id: span for span in reversed(spans)}
     items = (
         f'<li dir="auto">{_chip(first[article.id], number)} <b>{as_html(article.title)}</b>'
-        f"{''.join(f' · {as_html(part)}' for part in (article.source, _published(article)) if part)}</li>"
+        f"{''.join(f' · {as_html(part)}' for part in (article.source, published(article)) if part)}</li>"
         for article in articles_of(spans)
     )
     return f'<ul class="sources">{"".join(items)}</ul>'
 
 
-def _marked(article: Article, start: int, end: int, cited: Span, others: Sequence[Span]) -> str:
+def _marked(
+    article: Article, start: int, end: int, cited: Span | None, others: Sequence[Span]
+) -> str:
     """The text from `start` to `end` with its marks; the cited sentence wins where marks overlap."""
-    spans = [span for span in (cited, *others) if span.article.id == article.id]
+    spans = [span for span in (cited, *others) if span and span.article.id == article.id]
     edges = {edge for span in spans for edge in (span.start, span.end) if start < edge < end}
     pieces = []
     for left, right in pairwise(sorted({start, end} | edges)):
         text = as_html(article.text[left:right])
-        if cited.start <= left < cited.end:
+        if cited and cited.start <= left < cited.end:
             target = ' id="cited" tabindex="-1"' if left == cited.start else ""
             text = f'<mark class="cited"{target}>{text}</mark>'
         elif any(span.start <= left < span.end for span in spans):
@@ -178,36 +202,3 @@ def _original_link(article: Article) -> str:
         f' · <a class="original" href="{as_html(address.geturl())}" target="_blank"'
         f' rel="noopener noreferrer nofollow">Original at {as_html(host)} ↗</a>'
     )
-
-
-def _composed(answer: Answer, escape: Callable[[str], str], strong: str = "") -> str:
-    """The answer and its numbered sources as blocks; `escape` makes a text harmless."""
-    if answer.note:
-        return "\n\n".join(map(escape, f"{BY_THE_BOT} {answer.note}".split("\n")))
-    number = numbers(answer)
-    blocks = []
-    if answer.standalone_question != answer.question:
-        blocks.append(f"Asked as: {escape(answer.standalone_question)}")
-    if answer.short_answer:
-        blocks.append(f"{strong}{escape(short(answer))}{strong}")
-    if answer.status == "abstained":
-        blocks += [ABSTAINED, CLOSEST] if number else [ABSTAINED]
-    for line in lines(answer):
-        marks = "".join(f"[{number[article.id]}]" for article in articles_of(line.spans))
-        blocks.append(f"{escape(line.text)} {marks}")
-    if answer.missing:
-        blocks.append(f"Not found in the articles: {escape('; '.join(answer.missing))}")
-    if answer.statements:
-        blocks.append(f"{confidence(answer)[1]}, {provenance(answer)}.")
-    for article in sources(answer):
-        parts = filter(None, (article.title, article.source, _published(article), article.url))
-        blocks.append(f"[{number[article.id]}] {escape(' · '.join(parts))}")
-    return "\n\n".join(blocks)
-
-
-def _published(article: Article) -> str:
-    return _day(article.published_on) if article.published_on else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

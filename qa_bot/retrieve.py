@@ -5,13 +5,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol
 
-from qa_bot.blend import WEIGHTS, probability
+import numpy as np
+from numpy.typing import NDArray
+
 from qa_bot.corpus import Corpus
 from qa_bot.embed import Embedder
 from qa_bot.index import PassageIndex
 from qa_bot.lexical import LexicalIndex
-from qa_bot.reader import READ_LANGUAGES, Reader
 from qa_bot.types import Hit, Passage
+
+Rows = NDArray[np.bool_]
+"""For each passage of the corpus whether it is looked for; where there are none, all are."""
 
 
 class Retriever(Protocol):
@@ -36,13 +40,14 @@ class DenseRetriever:
         """`languages` None means all; `words` tells the language of a question."""
         self._index, self._corpus, self._embedder = index, corpus, embedder
         self._words, self._languages = words, languages
+        self.rows: Rows | None = None
 
     def retrieve(self, question: str, k: int) -> list[Hit]:
         if self._languages and self._words.question_language(question) not in self._languages:
             return []
-        scores, rows = self._index.search(self._embedder.embed([question])[0], k)
-        pairs = zip(scores.tolist(), rows.tolist(), strict=True)
-        return [Hit(self._corpus.passage(row), score) for score, row in pairs]
+        depth = k if self.rows is None else len(self._index)
+        found = self._index.search(self._embedder.embed([question])[0], depth)
+        return _hits(self._corpus, *found, self.rows, k)
 
 
 class LexicalRetriever:
@@ -50,11 +55,11 @@ class LexicalRetriever:
 
     def __init__(self, words: LexicalIndex, corpus: Corpus) -> None:
         self._words, self._corpus = words, corpus
+        self.rows: Rows | None = None
 
     def retrieve(self, question: str, k: int) -> list[Hit]:
-        scores, rows = self._words.search(question, k)
-        pairs = zip(scores.tolist(), rows.tolist(), strict=True)
-        return [Hit(self._corpus.passage(row), score) for score, row in pairs]
+        depth = k if self.rows is None else self._words.texts
+        return _hits(self._corpus, *self._words.search(question, depth), self.rows, k)
 
 
 class FusedRetriever:
@@ -63,16 +68,16 @@ class FusedRetriever:
     Source: Fox and Shaw, 1994 (CombSUM). A passage that one list lacks has 0 there.
     """
 
-    DEPTH = 100
+    DEPTH = 300
     """Hits asked of each: enough that what a list lacks would have scored low in it."""
 
     def __init__(self, weighted: Sequence[tuple[float, Retriever]]) -> None:
-        self._weighted = weighted
+        self.weighted = weighted
 
     def retrieve(self, question: str, k: int) -> list[Hit]:
         scores: dict[str, float] = defaultdict(float)
         passages: dict[str, Passage] = {}
-        for weight, retriever in self._weighted:
+        for weight, retriever in self.weighted:
             hits = retriever.retrieve(question, max(k, self.DEPTH))
             for hit, scaled in zip(hits, _min_max([hit.score for hit in hits]), strict=True):
                 passages[hit.passage.id] = hit.passage
@@ -90,12 +95,12 @@ class DistinctRetriever:
     """Share of the shorter passage's runs from which on two passages say the same."""
 
     def __init__(self, retriever: Retriever) -> None:
-        self._retriever = retriever
+        self.retriever = retriever
 
     def retrieve(self, question: str, k: int) -> list[Hit]:
         kept: list[Hit] = []
         runs: list[set[tuple[str, ...]]] = []
-        for hit in self._retriever.retrieve(question, 3 * k):
+        for hit in self.retriever.retrieve(question, 3 * k):
             new = self._runs(hit.passage.text)
             if not any(len(new & old) >= self.SHARED * min(len(new), len(old)) for old in runs):
                 kept.append(hit)
@@ -110,41 +115,19 @@ class DistinctRetriever:
         return {tuple(words[i : i + self.SHINGLE]) for i in range(last)}
 
 
-class RerankedRetriever:
-    """Puts those first that a reader finds an answer in."""
-
-    DEPTH = 16
-    """Hits that are read; those beyond follow in their order."""
-
-    def __init__(self, retriever: Retriever, reader: Reader, words: LexicalIndex) -> None:
-        """`words` tells the language of a question; only English ones are read."""
-        self._retriever, self._reader, self._words = retriever, reader, words
-
-    def retrieve(self, question: str, k: int) -> list[Hit]:
-        hits = self._retriever.retrieve(question, max(k, self.DEPTH))
-        if self._words.question_language(question) not in READ_LANGUAGES:
-            return hits[:k]
-        read = [
-            Hit(hit.passage, probability(WEIGHTS["passage"], figures))
-            for hit, figures in zip(hits, self.figures(question, hits[: self.DEPTH]), strict=False)
-        ]
-        lowest = min((hit.score for hit in read), default=0.0)
-        rest = zip(hits[len(read) :], shares_of_best(hits)[len(read) :], strict=True)
-        unread = [Hit(hit.passage, lowest * share) for hit, share in rest]
-        return [*sorted(read, key=lambda hit: (-hit.score, hit.passage.id)), *unread][:k]
-
-    def figures(self, question: str, hits: Sequence[Hit]) -> list[dict[str, float]]:
-        """What is known of each hit: its score as a share of the best, and the most its sentences have."""
-        figures = []
-        read = self._reader.read(question, [hit.passage for hit in hits])
-        for readings, share in zip(read, shares_of_best(hits), strict=True):
-            most = {
-                "answerable": max((r.answerable for r in readings), default=0.0),
-                "relevance": max((r.relevance for r in readings), default=0.0),
-                "margin": max((r.margin for r in readings), default=0.0),
-            }
-            figures.append({"passage": share} | most)
-        return figures
+def _hits(
+    corpus: Corpus,
+    scores: NDArray[np.float32],
+    rows: NDArray[np.int64],
+    wanted: Rows | None,
+    k: int,
+) -> list[Hit]:
+    """The first `k` of those that are looked for."""
+    if wanted is not None:
+        chosen = wanted[rows]
+        scores, rows = scores[chosen][:k], rows[chosen][:k]
+    pairs = zip(scores.tolist(), rows.tolist(), strict=True)
+    return [Hit(corpus.passage(row), score) for score, row in pairs]
 
 
 def shares_of_best(hits: Sequence[Hit]) -> list[float]:

@@ -3,24 +3,25 @@
 import errno
 import signal
 import socket
-from datetime import datetime
-from typing import Annotated
+from dataclasses import replace
+from pathlib import Path
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI, Form, Request
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa_bot.assemble import open_bot
-from qa_bot.bot import QABot
-from qa_bot.completions import complete, error_record
-from qa_bot.conversation import find_sentence
-from qa_bot.corpus import Corpus
-from qa_bot.errors import IndexMissing, InputError, QABotError, UsageError
-from qa_bot.render import article_html, notice_html
-from qa_bot.settings import Settings
+from qa_bot import __version__
+from qa_bot.api import ABOUT, add_api
+from qa_bot.assemble import Opened, open_bot
+from qa_bot.completions import error_record
+from qa_bot.errors import IndexMissing, UsageError
+from qa_bot.examples import example_questions
+from qa_bot.log import RequestLog, log
+from qa_bot.parts import judgements, page_parts
+from qa_bot.settings import Settings, model_address
+from qa_bot.traffic import CountedBot, Traffic
 from qa_bot.ui import CSS, SCRIPT, make_page
 
 MOST_BYTES = 1024 * 1024
@@ -43,37 +44,28 @@ HEADERS = [
 ]
 
 
-def make_app(
-    bot: QABot | None, corpus: Corpus | None, built_at: datetime | None, notice: str = ""
-) -> FastAPI:
-    """The whole web application. Without a bot it gives the notice wherever it is asked."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+def make_app(opened: Opened | None, notice: str = "", feedback: str = "") -> FastAPI:
+    """The whole web application. Without an index it gives the notice wherever something is asked.
 
-    @app.get("/healthz")
-    def health() -> JSONResponse:
-        if notice or corpus is None:
-            return JSONResponse({"status": "unavailable", "notice": notice}, 503)
-        return JSONResponse({"status": "ok", "articles": len(corpus.articles)})
+    What people say about answers goes to the file `feedback`; they are not asked where it is empty.
+    """
+    traffic = Traffic(opened.generation if opened else None)
+    examples = []
+    if opened:
+        opened = replace(opened, bot=CountedBot(opened.bot, traffic))
+        examples = example_questions(opened.bot, opened.generation.corpus)
+    page = make_page(opened, notice, examples, judging=bool(feedback))
+    app = FastAPI(
+        title="qa_bot", version=__version__, description=ABOUT, docs_url=None, redoc_url=None
+    )
 
-    @app.post("/source")
-    def source(
-        at: Annotated[str, Form()], also: Annotated[list[str], Form(default_factory=list)]
-    ) -> HTMLResponse:
-        """The article at a pointer, for the source panel; `also` are the chat's other pointers."""
-        if corpus is None:
-            return HTMLResponse(notice_html(notice))
-        try:
-            return HTMLResponse(_source(at, also, corpus))
-        except QABotError as error:
-            return HTMLResponse(notice_html(str(error)), 404)
-
-    @app.post("/v1/chat/completions")
-    async def completions(request: Request) -> Response:
-        body = await request.body()
-        return await run_in_threadpool(_completions, body, bot, notice)
-
-    app = _mount(make_page(bot, corpus, built_at, notice), app)
-    app.add_middleware(_Guard)
+    app.include_router(page_parts(opened, notice, examples))
+    if opened and feedback:
+        app.include_router(judgements(opened, Path(feedback)))
+    add_api(app, opened, notice, traffic)
+    app = _mount(page, app)
+    app.add_middleware(_Guard, traffic=traffic)
+    app.add_middleware(RequestLog)
     return app
 
 
@@ -97,36 +89,11 @@ def _mount(page: gr.Blocks, app: FastAPI) -> FastAPI:
     )
 
 
-def _completions(body: bytes, bot: QABot | None, notice: str) -> Response:
-    if bot is None:
-        return JSONResponse(error_record(notice, "server_error"), 503)
-    try:
-        done = complete(body, bot)
-    except InputError as error:
-        return JSONResponse(error_record(str(error), "invalid_request_error"), 400)
-    except QABotError as error:
-        return JSONResponse(error_record(str(error), "server_error"), 503)
-    if isinstance(done, dict):
-        return JSONResponse(done)
-    return StreamingResponse(done, media_type="text/event-stream")
-
-
-def _source(at: str, also: list[str], corpus: Corpus) -> str:
-    cited = find_sentence(at, corpus)
-    others = []
-    for text in also:
-        try:
-            others.append(find_sentence(text, corpus))
-        except QABotError:
-            continue
-    return article_html(cited.article, cited, others)
-
-
 class _Guard:
-    """Puts the security headers on every response; refuses large bodies and closed routes."""
+    """Puts the security headers on every response and counts it; refuses large bodies and closed routes."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, traffic: Traffic) -> None:
+        self.app, self.traffic = app, traffic
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -136,6 +103,7 @@ class _Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = message | {"headers": [*message["headers"], *HEADERS]}
+                self.traffic.request(scope["path"], message["status"])
             await send(message)
 
         if scope["path"].startswith(CLOSED):
@@ -146,8 +114,7 @@ class _Guard:
             return
         body = await _body(receive)
         if len(body) > MOST_BYTES:
-            refusal = {"detail": f"The request is larger than {MOST_BYTES} bytes."}
-            await JSONResponse(refusal, 413)(scope, receive, send_guarded)
+            await _too_large(scope["path"])(scope, receive, send_guarded)
             return
         parts = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -155,6 +122,13 @@ class _Guard:
             return parts.pop() if parts else await receive()
 
         await self.app(scope, replay, send_guarded)
+
+
+def _too_large(path: str) -> JSONResponse:
+    problem = f"The request is larger than {MOST_BYTES} bytes."
+    openai = path.startswith("/v1/")
+    record = error_record(problem, "invalid_request_error") if openai else {"detail": problem}
+    return JSONResponse(record, 413)
 
 
 async def _body(receive: Receive) -> bytes:
@@ -176,23 +150,54 @@ def serve(settings: Settings) -> None:
         IndexDamaged, IndexMismatch, ModelError: see `open_bot`.
     """
     with listen(settings.host, settings.port) as listener:
+        _say_what_opens(settings)
         try:
             opened = open_bot(settings)
         except IndexMissing as missing:
-            app = make_app(None, None, None, str(missing))
+            opened = None
+            log.warning(str(missing))
+            app = make_app(None, str(missing))
         else:
-            generation = opened.generation
-            app = make_app(opened.bot, generation.corpus, generation.built_at)
+            app = make_app(opened, feedback=settings.feedback)
         # uvicorn finishes what is under way and raises the signal again; then the work is done
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)
+        log.info("ready", extra={"fields": _state(listener, opened)})
         web_server(app).run(sockets=[listener])
+
+
+def _say_what_opens(settings: Settings) -> None:
+    address = f"http://{settings.host}:{settings.port}"
+    log.info(f"opening {settings.index}; the page will be at {address} (Ctrl-C ends it)")
+    if settings.llm_model:
+        model = model_address()
+        sent = "" if model.is_local else "; questions and passages are sent there"
+        log.info(f"answers are written by {settings.llm_model} at {model.host}{sent}")
+
+
+def _state(listener: socket.socket, opened: Opened | None) -> dict[str, object]:
+    """What the line says with which the server starts."""
+    host, port = listener.getsockname()[:2]
+    name = f"[{host}]" if ":" in host else host
+    state = {"version": __version__, "address": f"http://{name}:{port}"}
+    if opened is None:
+        return state | {"index": "none"}
+    about = opened.generation.manifest
+    return state | {
+        "generation": opened.generation.name,
+        "articles": about["articles"],
+        "embedder": about["embedder"]["name"],
+    }
 
 
 def web_server(app: FastAPI) -> uvicorn.Server:
     """The web server of the application, not yet started."""
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=SECONDS_TO_FINISH
+        app,
+        log_config=None,  # its lines have the shape of the others
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     return uvicorn.Server(config)
 

@@ -2,14 +2,17 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from qa_bot.errors import UsageError
 
 FILE = Path("qa_bot.toml")
+OPENAI = "https://api.openai.com/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Settings:
     """Languages the embedder knows, as ISO 639-1 codes with commas, or `all`. Others use words only."""
     reader: str = "default"
     """`default` (packaged, English), `none`, or a folder or hub id of a model made for SQuAD."""
-    dense_weight: float = 0.5
+    dense_weight: float = 0.3
     """Share of the vector score in the fusion with the word score, 0 to 1."""
     k: int = 5
     """Passages shown with an answer."""
@@ -32,10 +35,20 @@ class Settings:
     """Most sentences in one answer."""
     threshold: float = 0.45
     """Least confidence with which the bot answers; below it, it says that the articles don't."""
+    llm_model: str = ""
+    """Name of a language model that words the answers, served at OPENAI_BASE_URL; none where empty."""
+    llm_timeout: float = 20.0
+    """Most seconds that it may take for an answer; then the articles' own sentences are shown."""
+    llm_unsupported: str = "replace"
+    """A statement of it that its source does not bear out: `replace` it by the source, or `drop` it."""
     host: str = "127.0.0.1"
     """Address of the chat page."""
     port: int = 7860
     """Port of the chat page."""
+    feedback: str = "feedback.jsonl"
+    """File for what people say about answers on the page; they are not asked where it is empty."""
+    log: str = "text"
+    """What `qa-bot chat` writes to standard error: `text`, or `json` with a line for each request."""
 
     def __post_init__(self) -> None:
         _check("dense_weight", self.dense_weight, 0, 1)
@@ -43,27 +56,97 @@ class Settings:
         _check("k", self.k, 1, 100)
         _check("max_statements", self.max_statements, 1, 10)
         _check("port", self.port, 0, 65535)
+        _check("llm_timeout", self.llm_timeout, 1, 600)
+        if self.llm_unsupported not in ("replace", "drop"):
+            raise UsageError(
+                f"the setting llm_unsupported is {self.llm_unsupported!r}; it is replace or drop"
+            )
+        if self.log not in ("text", "json"):
+            raise UsageError(f"the setting log is {self.log!r}; it is text or json")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAddress:
+    """Where the language model is asked."""
+
+    url: str
+    key: str = field(repr=False)
+
+    @property
+    def host(self) -> str:
+        """With its port."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine."""
+        name = urlsplit(self.url).hostname or ""
+        try:
+            return name == "localhost" or ip_address(name).is_loopback
+        except ValueError:
+            return False
+
+
+def model_address() -> ModelAddress:
+    """From OPENAI_BASE_URL and OPENAI_API_KEY, which are OpenAI's own names; a local server may need no key.
+
+    Raises:
+        UsageError: there is neither, or one cannot be used.
+    """
+    given, key = os.environ.get("OPENAI_BASE_URL", ""), os.environ.get("OPENAI_API_KEY", "")
+    if not given and not key:
+        raise UsageError(
+            "llm_model is set, but not where it is served; set OPENAI_BASE_URL, OPENAI_API_KEY or both"
+        )
+    if not all("!" <= character <= "~" for character in key):
+        raise UsageError("OPENAI_API_KEY holds a character that no key has; copy it again")
+    address = ModelAddress(given or OPENAI, key or "none")
+    try:
+        parts = urlsplit(address.url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    except ValueError:
+        usable = False
+    if not usable:
+        raise UsageError(
+            "OPENAI_BASE_URL is no address such as http://127.0.0.1:8080/v1, without a password"
+        )
+    return address
 
 
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings in force; `overrides` come from the command line, None means not given.
 
+    The environment and the command line may hold other names too.
+
     Raises:
         UsageError: a setting is unknown, of the wrong type or out of range; names the place.
     """
     values: dict[str, Any] = {}
+    for place, given in _places(overrides or {}):
+        values |= _typed(given, place)
+    return Settings(**values)
+
+
+def origins(overrides: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Where each setting in force comes from: a place that is named in messages too, or "default"."""
+    found = dict.fromkeys(_types(), "default")
+    for place, given in _places(overrides or {}):
+        found |= dict.fromkeys(given, place)
+    return found
+
+
+def _places(overrides: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What each place sets, the later above the earlier."""
     if FILE.is_file():
-        values |= _typed(_read_file(), str(FILE))
-    values |= _typed(
-        {
-            name.removeprefix("QA_BOT_").lower(): value
-            for name, value in os.environ.items()
-            if name.startswith("QA_BOT_") and name.removeprefix("QA_BOT_").lower() in _types()
-        },
-        "the environment",
-    )
-    given = {name: value for name, value in (overrides or {}).items() if value is not None}
-    return Settings(**(values | _typed(given, "the command line")))
+        yield str(FILE), _read_file()
+    named = {
+        name.removeprefix("QA_BOT_").lower(): value
+        for name, value in os.environ.items()
+        if name.startswith("QA_BOT_")
+    }
+    given = {name: value for name, value in overrides.items() if value is not None}
+    for place, values in (("the environment", named), ("the command line", given)):
+        yield place, {name: value for name, value in values.items() if name in _types()}
 
 
 def _types() -> dict[str, type]:

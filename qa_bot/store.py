@@ -41,6 +41,12 @@ class Generation:
     words: LexicalIndex
 
     @property
+    def identity(self) -> dict[str, str]:
+        """Its name, and the hash of its articles, which is the same wherever they are indexed."""
+        articles = self.manifest["files"]["articles.jsonl"]["sha256"]
+        return {"generation": self.name, "articles_sha256": articles}
+
+    @property
     def built_at(self) -> datetime:
         return datetime.fromisoformat(self.manifest["built_at"])
 

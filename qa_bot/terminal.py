@@ -1,4 +1,4 @@
-"""Passages and articles as text for a terminal; answers are in render."""
+"""Passages and articles as text for a terminal; answers are in transcript."""
 
 import textwrap
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 Status = Literal["answered", "partial", "abstained"]
 Role = Literal["evidence", "context"]
+Verdict = Literal["exact", "altered", "supported", "contradicted", "not_found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ class Statement:
         if not self.citations:
             raise ValueError(f"a statement without a citation: {self.text!r}")
 
+    @property
+    def verbatim(self) -> bool:
+        """Whether it is its evidence word for word; else a model worded it."""
+        quotes = [" ".join(c.sentence.text.split()) for c in self.citations if c.role == "evidence"]
+        return " ".join(self.text.split()) in (*quotes, " ".join(quotes))
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -132,7 +139,42 @@ class Answer:
     """What the short answer is on the calendar: "15 May 2025" for "Thursday"."""
     note: str | None = None
     """What the bot says in its own words, where it was greeted or asked about itself or the corpus."""
+    notice: str | None = None
+    """Why the words of the language model that was asked are not shown."""
+    within: str = ""
+    """In words, the articles that the question was limited to: "within 1–16 May 2025"."""
 
     def __post_init__(self) -> None:
         if (self.status == "abstained") != (not self.statements):
             raise ValueError("abstained means no statement, and the reverse")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A run of words of a checked sentence, and what the source has in its place.
+
+    Offsets are those of the checked text and of the article. Where one side has no words
+    (`insert`: the source has none, `delete`: the sentence leaves them out), its start is its end.
+    """
+
+    kind: Literal["equal", "replace", "insert", "delete"]
+    text: str
+    start: int
+    end: int
+    source_text: str
+    source_start: int
+    source_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the articles say about one sentence of a text that was given to be checked."""
+
+    sentence: Span
+    verdict: Verdict
+    citations: tuple[Citation, ...] = ()
+    """The closest sentence, or several that follow each other; none where nothing comes close."""
+    differences: tuple[Change, ...] = ()
+    """Of an altered sentence: all its words in order, and those of the source."""
+    reasons: tuple[str, ...] = ()
+    """For a person: why it is not simply there."""

@@ -1,13 +1,20 @@
 """Is everything that is stored where it says it is?"""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from qa_bot.corpus import Corpus
 from qa_bot.errors import InputError, UnknownArticle
+from qa_bot.guard import judge
+from qa_bot.records import article_record, text_sha256
 from qa_bot.store import Generation
+from qa_bot.types import Article, Span
+
+SHOWN = ("title", "url", "source", "published")
+"""What a citation says of its article, beside the quote."""
 
 
 def index_problems(generation: Generation) -> Iterator[str]:
@@ -52,34 +59,86 @@ def _offset_problems(corpus: Corpus) -> Iterator[str]:
 
 
 def answer_problems(corpus: Corpus, lines: Iterable[str], name: str) -> Iterator[str]:
-    """One line for each citation of an answers file that its article does not bear out.
+    """One line for each statement and citation of an answers file that the articles do not bear out.
+
+    An article that another index has under another id is found by the hash of its text.
 
     Raises:
         InputError: a line is no answer.
     """
+    by_hash = {text_sha256(article): article for article in corpus.articles}
     for number, line in enumerate(lines, 1):
         try:
-            statements = json.loads(line)["statements"]
-            citations = [c for statement in statements for c in statement["citations"]]
-            if any(not statement["citations"] for statement in statements):
-                yield f"{name}: line {number}: a statement has no citation"
-            for citation in citations:
-                if problem := _citation_problem(corpus, citation):
+            for statement in json.loads(line)["statements"]:
+                for problem in _statement_problems(corpus, by_hash, statement):
                     yield f"{name}: line {number}: {problem}"
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(f"{name}: line {number} is no answer of qa_bot ({error!r})") from error
 
 
-def _citation_problem(corpus: Corpus, citation: dict[str, object]) -> str:
+def _statement_problems(
+    corpus: Corpus, by_hash: Mapping[str, Article], statement: Mapping[str, Any]
+) -> Iterator[str]:
+    text, citations = statement["text"], statement["citations"]
+    if not citations:
+        yield "a statement has no citation"
+        return
+    evidence = []
+    for citation in citations:
+        problems = list(_citation_problems(corpus, by_hash, citation))
+        yield from problems
+        if problems:
+            return
+        article = _article(corpus, by_hash, citation)
+        if citation.get("role") != "context":
+            evidence.append(Span(article, citation["start"], citation["end"]))
+    judgement = judge(text, evidence)
+    if judgement.outcome != "supported":
+        yield f"“{text}” is not what its citations say: {'; '.join(judgement.reasons)}"
+
+
+def _citation_problems(
+    corpus: Corpus, by_hash: Mapping[str, Article], citation: Mapping[str, Any]
+) -> Iterator[str]:
     article_id, start, end = citation["article_id"], citation["start"], citation["end"]
+    quote, sha256 = citation["quote"], citation.get("article_sha256")
     try:
-        article = corpus.article(str(article_id))
+        article = _article(corpus, by_hash, citation)
     except UnknownArticle:
-        return f"the article {article_id!r} is not in the index"
-    if not (
-        isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(article.text)
-    ):
-        return f"{article_id}: {start}-{end} is no place in a text"
-    if article.text[start:end] != citation["quote"]:
-        return f"{article_id}:{start}-{end}: the quote is not what stands there"
-    return ""
+        yield f"the article {article_id!r} is not in the index"
+        return
+    text = article.text
+    if sha256 is not None and sha256 != text_sha256(article):
+        yield f"{article_id}: the article changed since it was cited; {_whereabouts(citation, text)}"
+    elif not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+        yield f"{article_id}: {start}-{end} is no place in a text"
+    elif text[start:end] != quote:
+        yield f"{article_id}:{start}-{end}: the quote is not what stands there"
+    for field, value in article_record(article).items():
+        if field in SHOWN and citation.get(field, value) != value:
+            yield f"{article_id}: the {field} is {value!r}, not {citation[field]!r}"
+
+
+def _article(
+    corpus: Corpus, by_hash: Mapping[str, Article], citation: Mapping[str, Any]
+) -> Article:
+    """The one with the hash of the citation where there is one, or else with its id. Raises UnknownArticle."""
+    named = str(citation["article_id"])
+    same = by_hash.get(citation.get("article_sha256", ""))
+    try:
+        article = corpus.article(named)
+    except UnknownArticle:
+        if same is None:
+            raise
+        return same
+    return same if same is not None and same.text != article.text else article
+
+
+def _whereabouts(citation: Mapping[str, Any], text: str) -> str:
+    """Where in the changed text the quote stands."""
+    start, end, quote = citation["start"], citation["end"], citation["quote"]
+    if text[start:end] == quote:
+        return f"the quote still stands at {start}-{end}"
+    if (found := text.find(quote)) >= 0:
+        return f"the quote now stands at {found}-{found + len(quote)}"
+    return "the quote no longer stands in it"

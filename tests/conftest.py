@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from qa_bot.assemble import make_bot
+from qa_bot.assemble import Opened, make_bot, make_checker
 from qa_bot.bot import QABot
 from qa_bot.embed import EmbedderInfo, SentenceTransformerEmbedder, load_embedder
 from qa_bot.rebuild import rebuild
@@ -95,6 +95,26 @@ def three_articles() -> tuple[Article, ...]:
 @pytest.fixture
 def toy_embedder() -> ToyEmbedder:
     return ToyEmbedder()
+
+
+@pytest.fixture(scope="session")
+def toy_opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """The three articles, opened with the embedder to reckon with by hand; the bot answers whatever comes."""
+    folder, toy = tmp_path_factory.mktemp("toy"), ToyEmbedder()
+    write_articles(folder / "articles.jsonl", ARTICLES)
+    rebuild([folder / "articles.jsonl"], folder / "index", toy, skipped=refuse, undated=refuse)
+    generation = open_index(folder / "index")
+    bot = make_bot(Settings(threshold=0), generation, toy)
+    return Opened(bot, generation, make_checker(generation, toy))
+
+
+@pytest.fixture(scope="session")
+def toy_address(toy_opened: Opened) -> Iterator[str]:
+    """The address of a server over the three articles."""
+    from serving import serving  # it loads Gradio, which most tests do not need
+
+    with serving(toy_opened) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -90,6 +90,19 @@ def test_an_option_of_a_script_exists(script):
     assert {option for option in named if f'"{option}"' not in source} == set()
 
 
+def test_the_python_example_prints_what_is_shown(
+    sample_index: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture,
+):
+    (tmp_path / "index").symlink_to(sample_index)
+    monkeypatch.chdir(tmp_path)
+    [(example, shown)] = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
+    exec(example, {})
+    assert capsys.readouterr().out == shown
+
+
 def test_the_pictures_exist():
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
     assert pictures

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,14 +13,13 @@ from qa_bot.conversation import pointer
 from qa_bot.records import answer_record
 from qa_bot.render import (
     answer_html,
-    answer_markdown,
-    answer_text,
     article_html,
     corpus_html,
     notice_html,
     question_html,
     welcome_html,
 )
+from qa_bot.transcript import answer_markdown, answer_text
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Sentence, Span, Statement
 
 HOSTILE = (
@@ -41,8 +41,9 @@ ALLOWED = {
     "h1": set(),
     "h2": {"dir"},
     "small": set(),
+    "details": {"class"},
+    "summary": {"class"},
     "b": set(),
-    "u": set(),
 }
 
 
@@ -120,6 +121,7 @@ def hostile_everywhere() -> tuple[Article, Answer]:
         standalone_question=HOSTILE + "!",
         short_answer=HOSTILE,
         short_answer_date=HOSTILE,
+        within=HOSTILE,
         status="partial",
         missing=(HOSTILE,),
     )
@@ -205,7 +207,8 @@ def test_context_stands_before_its_statement_and_only_once():
 )
 def test_confidence_is_said_in_words(changes: dict, words: str):
     page = Reader(answer_html(answered(statement(span(article("a"), "First thing.")), **changes)))
-    assert f"{words}word for word from 1 article" in page.text
+    chance = f"estimated chance of being right: {changes.get('confidence', 0.9):.0%}"
+    assert f"{words}{chance}word for word from 1 article" in page.text
     assert ("Not found in the articles: the date" in page.text) == ("missing" in changes)
 
 
@@ -237,10 +240,34 @@ def test_what_the_bot_says_of_itself_looks_unlike_an_answer():
 
 
 def test_a_completed_question_is_shown():
-    assert "asked as: <u>Who led it in 2022?</u>" in question_html(
-        "And then?", "Who led it in 2022?"
+    assert (
+        'asked as: <button type="button" class="reword">Who led it in 2022?</button>'
+        in question_html("And then?", "Who led it in 2022?")
     )
     assert "asked as" not in question_html("Who?", "Who?")
+
+
+def test_only_the_last_question_can_be_changed_and_only_a_judged_answer_judged():
+    assert "Ask again" not in question_html("Who?")
+    assert 'class="edit"' in question_html("Who?", last=True)
+    given = answered(statement(span(article("a"), "First thing.")))
+    assert 'class="right"' not in answer_html(given)
+    assert 'class="right"' in answer_html(given, judging=True)
+
+
+def test_a_limited_answer_says_which_articles_it_is_from():
+    given = answered(statement(span(article("a"), "First thing.")), within="within 1–16 May 2025")
+    for shown in (Reader(answer_html(given)).text, answer_text(given)):
+        assert "from 1 article within 1–16 May 2025" in shown
+    none = replace(given, status="abstained", statements=())
+    for shown in (Reader(answer_html(none)).text, answer_text(none)):
+        assert "Only articles within 1–16 May 2025 were searched." in shown
+
+
+def test_an_article_is_shown_without_any_mark():
+    page = Reader(article_html(article("a")))
+    assert "First thing. Second thing. Third thing." in page.text
+    assert page.marks == {}
 
 
 def test_the_marks_of_an_article_are_exactly_the_cited_slices():
@@ -316,7 +343,8 @@ def test_markdown_for_the_clipboard_has_sources_and_no_live_markup():
         "",
         "Well supported, word for word from 1 article.",
         "",
-        "[1] Title a · Post · 15 May 2025 · https\\:\\/\\/e\\.org\\/a\\_b".replace("\\/", "/"),
+        "[1] Title a · Post · 15 May 2025 · https\\:\\/\\/e\\.org\\/a\\_b".replace("\\/", "/")
+        + " · a, characters 0 to 10",
     ]
     hostile = answer_markdown(hostile_everywhere()[1])
     assert "](" not in hostile

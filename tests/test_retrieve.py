@@ -1,6 +1,6 @@
 """Every retriever keeps the contract; fusion and repeats are worked out by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,9 @@ import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
 from qa_bot.assemble import make_retriever
+from qa_bot.reader import load_reader
 from qa_bot.rebuild import rebuild
+from qa_bot.rerank import Figures, ReadingJudge, RerankedRetriever, WordJudge
 from qa_bot.retrieve import (
     DenseRetriever,
     DistinctRetriever,
@@ -18,7 +20,7 @@ from qa_bot.retrieve import (
 )
 from qa_bot.settings import Settings
 from qa_bot.store import Generation, open_index
-from qa_bot.types import Article, Hit, Passage
+from qa_bot.types import Article, Hit, Passage, Sentence
 
 GERMAN = Article(
     "gespraeche",
@@ -27,6 +29,9 @@ GERMAN = Article(
     language="de",
 )
 COPY = Article("copy", "Ships sail", ARTICLES[0].text, published="2025-05-12", language="en")
+
+
+PACKAGED = load_reader("default")
 
 
 @dataclass
@@ -69,6 +74,12 @@ RETRIEVERS: dict[str, Callable[[Generation], Retriever]] = {
     "fused": fused,
     "distinct": lambda generation: DistinctRetriever(fused(generation)),
     "assembled": lambda generation: make_retriever(Settings(), generation, ToyEmbedder()),
+    "looked at again": lambda generation: RerankedRetriever(
+        fused(generation), WordJudge(generation.words)
+    ),
+    "read": lambda generation: RerankedRetriever(
+        fused(generation), ReadingJudge(PACKAGED, generation.words)
+    ),
 }
 
 
@@ -81,7 +92,8 @@ def hits_of(text: str, **scores: float) -> list[Hit]:
     found = []
     for name, score in scores.items():
         article = Article(name, name, f"{text} {name}")
-        found.append(Hit(Passage(article, 0, len(article.text)), score))
+        sentence = Sentence(article, 0, len(article.text))
+        found.append(Hit(Passage(article, 0, len(article.text), (sentence,)), score))
     return found
 
 
@@ -179,7 +191,7 @@ def test_then_only_words_count(generation: Generation) -> None:
     question = "Wann sind die Gespräche in Istanbul zu Ende gegangen und wer war dabei?"
     retriever = make_retriever(Settings(embedder_languages="en"), generation, ToyEmbedder())
     best, *others = retriever.retrieve(question, 5)
-    assert (best.passage.article, best.score) == (GERMAN, 0.5)
+    assert (best.passage.article, best.score) == (GERMAN, 0.7)
     assert ids([best, *others]) == ids(lexical(generation).retrieve(question, 5))
 
 
@@ -191,3 +203,51 @@ def test_the_real_embedder_finds_by_meaning(sample_index: Path, embedder) -> Non
     (best, *_) = retriever.retrieve("What did the head of the North Atlantic alliance say?", 3)
     assert best.passage.article.id == "2025-05-15-rutte-on-the-venue"
     assert 0.2 < best.score < 1
+
+
+@dataclass
+class LengthJudge:
+    """Knows how long a passage is."""
+
+    name: str = "passage_words"
+    depth: int = 2
+
+    def figures(self, question: str, hits: Sequence[Hit]) -> list[Figures]:
+        return [{"closest": len(hit.passage.text) / 10} for hit in hits] if question else []
+
+
+def test_hits_that_are_judged_come_first_and_the_others_keep_their_order() -> None:
+    given = GivenRetriever(hits_of("x", a=9, bbb=8, ccccc=6, dd=3))
+    hits = RerankedRetriever(given, LengthJudge()).retrieve("long?", 10)
+    assert ids(hits) == ["bbb", "a", "ccccc", "dd"]
+    assert hits[2].score == pytest.approx(hits[1].score * 6 / 9)
+    assert RerankedRetriever(given, LengthJudge()).retrieve("", 3) == given.hits[:3]
+
+
+def test_the_best_sentence_names_and_the_opening_are_known_of_a_hit(generation: Generation) -> None:
+    [hit] = [
+        h
+        for h in lexical(generation).retrieve("grain Odesa", 9)
+        if h.passage.article.id == "harvest"
+    ]
+    judge = WordJudge(generation.words)
+    [all_of_it] = judge.figures("Did two ships with grain leave Odesa on Monday?", [hit])
+    assert all_of_it == {"passage": 1, "closest": 1, "names": 1, "opening": 1}
+    [half] = judge.figures("Was grain from Odesa or Kherson sold?", [hit])
+    assert half["names"] == 0.5
+    assert 0 < half["closest"] < 1
+
+
+def test_what_is_read_is_told_from_what_only_sounds_alike(generation: Generation) -> None:
+    question = "Where do the ships with the grain go?"
+    [answers, other] = (
+        hits_of("The grain goes to Egypt by ship.", a=1),
+        hits_of("The ships with the grain are old.", b=2),
+    )
+    hits = RerankedRetriever(
+        GivenRetriever([*other, *answers]), ReadingJudge(PACKAGED, generation.words)
+    )
+    assert ids(hits.retrieve(question, 2)) == ["a", "b"]
+    assert (
+        ReadingJudge(PACKAGED, generation.words).figures("Wann enden die Gespräche?", other) == []
+    )

@@ -11,54 +11,35 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse
+from conftest import ARTICLES
 from serving import serving
 
-from qa_bot.assemble import make_bot
+from qa_bot.assemble import Opened
 from qa_bot.conversation import pointer
 from qa_bot.errors import UsageError
 from qa_bot.examples import example_questions
-from qa_bot.rebuild import rebuild
-from qa_bot.records import article_record
 from qa_bot.server import MOST_BYTES, listen, serve
 from qa_bot.settings import Settings
-from qa_bot.store import Generation, open_index
+from qa_bot.store import Generation
 
 pytestmark = pytest.mark.slow
 NOTICE = "There is no index; run the rebuild."
 
 
-@pytest.fixture(scope="module")
-def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
-    folder = tmp_path_factory.mktemp("server")
-    lines = [json.dumps(article_record(article)) for article in ARTICLES]
-    (folder / "articles.jsonl").write_text("\n".join(lines), "utf-8")
-    rebuild(
-        [folder / "articles.jsonl"], folder / "index", ToyEmbedder(), skipped=refuse, undated=refuse
-    )
-    return open_index(folder / "index")
+@pytest.fixture
+def generation(toy_opened: Opened) -> Generation:
+    return toy_opened.generation
 
 
 @pytest.fixture(scope="module")
-def bot(generation: Generation):
-    return make_bot(Settings(threshold=0), generation, ToyEmbedder())
-
-
-@pytest.fixture(scope="module")
-def client(generation: Generation, bot) -> Iterator[httpx.Client]:
-    with (
-        serving(bot, generation.corpus, generation.built_at) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
-    ):
+def client(toy_address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=toy_address, timeout=120) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def empty() -> Iterator[httpx.Client]:
-    with (
-        serving(None, None, None, NOTICE) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
-    ):
+    with serving(None, NOTICE) as address, httpx.Client(base_url=address, timeout=120) as client:
         yield client
 
 
@@ -68,7 +49,9 @@ def ask(client: httpx.Client, *messages: tuple[str, object], **more: object) -> 
 
 
 def test_health(client: httpx.Client, empty: httpx.Client):
-    assert client.get("/healthz").json() == {"status": "ok", "articles": 3}
+    assert client.get("/healthz").json() == {
+        "status": "ok", "generation": "gen-000001", "articles": 3, "degraded": None
+    }  # fmt: skip
     missing = empty.get("/healthz")
     assert (missing.status_code, missing.json()["notice"]) == (503, NOTICE)
 
@@ -198,12 +181,14 @@ def test_without_an_index_a_completion_is_an_error(empty: httpx.Client):
 
 
 def test_a_lone_surrogate_in_a_question_is_answered(client: httpx.Client):
-    body = b'{"messages": [{"role": "user", "content": "Which prisoners \\ud83d came home?"}]}'
+    message = b'{"role": "user", "content": "Which prisoners \\ud83d came home?"}'
+    body = b'{"model": "\\ud83d", "messages": [' + message + b"]}"
     assert client.post("/v1/chat/completions", content=body).status_code == 200
 
 
-def test_example_questions_are_answered(generation: Generation, bot):
-    questions = example_questions(bot, generation.corpus)
+def test_example_questions_are_answered(toy_opened: Opened):
+    bot = toy_opened.bot
+    questions = example_questions(bot, toy_opened.generation.corpus)
     assert questions
     assert all(bot.ask(question).status == "answered" for question in questions)
 

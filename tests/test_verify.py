@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -134,6 +135,63 @@ def test_a_statement_without_a_citation(generation: Generation) -> None:
     line = json.dumps({"statements": [{"text": "Two ships", "citations": []}]})
     problems = list(answer_problems(generation.corpus, [line], "a.jsonl"))
     assert problems == ["a.jsonl: line 1: a statement has no citation"]
+
+
+HASH = sha256(ARTICLES[0].text.encode()).hexdigest()
+
+
+def problems_of(generation: Generation, **change: object) -> list[str]:
+    return list(answer_problems(generation.corpus, answers(**change), "a.jsonl"))
+
+
+def test_a_receipt_holds_where_the_text_is_the_same(generation: Generation) -> None:
+    assert problems_of(generation, article_sha256=HASH) == []
+    assert problems_of(generation, article_sha256=HASH, article_id="named-otherwise-here") == []
+    assert problems_of(generation, article_sha256=HASH, source="Port Gazette", url=None) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({}, "the article changed since it was cited; the quote still stands at 0-9"),
+        (
+            {"start": 3, "end": 12},
+            "the article changed since it was cited; the quote now stands at 0-9",
+        ),
+        (
+            {"quote": "Three ships"},
+            "the article changed since it was cited; the quote no longer stands in it",
+        ),
+    ],
+)
+def test_an_article_that_changed_since(
+    generation: Generation, change: dict[str, object], problem: str
+) -> None:
+    found = problems_of(generation, article_sha256="0" * 64, **change)
+    assert found == [f"a.jsonl: line 2: harvest: {problem}"]
+
+
+def test_an_article_that_is_gone(generation: Generation) -> None:
+    (problem,) = problems_of(generation, article_sha256="0" * 64, article_id="gone")
+    assert problem == "a.jsonl: line 2: the article 'gone' is not in the index"
+
+
+def test_an_outlet_or_address_that_is_another(generation: Generation) -> None:
+    (problem,) = problems_of(generation, url="https://evil.invalid")
+    assert problem.endswith("harvest: the url is None, not 'https://evil.invalid'")
+    (problem,) = problems_of(generation, source="Elsewhere")
+    assert problem.endswith("harvest: the source is 'Port Gazette', not 'Elsewhere'")
+
+
+def test_a_statement_that_its_citations_do_not_bear_out(generation: Generation) -> None:
+    quote = ARTICLES[0].text[:42]
+    citation = CITATION | {"end": 42, "quote": quote}
+    good = {"text": quote, "citations": [citation]}
+    forged = {"text": quote.replace("Two", "Nine"), "citations": [citation]}
+    line = json.dumps({"statements": [good, forged]})
+    (problem,) = answer_problems(generation.corpus, [line], "a.jsonl")
+    assert "Nine ships with grain" in problem
+    assert "is not what its citations say" in problem
 
 
 @pytest.mark.parametrize(

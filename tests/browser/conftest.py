@@ -48,13 +48,12 @@ def hostile_page(embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="session")
 def empty_page() -> Iterator[str]:
     """The address of a page without an index."""
-    with serving(None, None, None, "There is no index; run the rebuild.") as address:
+    with serving(None, "There is no index; run the rebuild.") as address:
         yield address
 
 
 def _served(index: Path) -> Iterator[str]:
-    opened = open_bot(Settings(index=str(index)))
-    with serving(opened.bot, opened.generation.corpus, opened.generation.built_at) as address:
+    with serving(open_bot(Settings(index=str(index)))) as address:
         yield address
 
 

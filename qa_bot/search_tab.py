@@ -1,0 +1,38 @@
+"""The tab "Search" of the page: passages, without an answer."""
+
+import gradio as gr
+
+from qa_bot.assemble import Opened
+from qa_bot.bot import question_problem
+from qa_bot.conversation import tidy
+from qa_bot.language import article_language
+from qa_bot.listing import passages_html
+from qa_bot.render import notice_html
+
+MOST = 20
+FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
+
+
+def make_search_tab(opened: Opened | None, notice: str) -> None:
+    """Into the tab that is open; without an index it says the notice."""
+    query = gr.Textbox(
+        elem_id="query",
+        label="Passages",
+        placeholder="What the passage is about",
+        submit_btn="Search",
+        max_lines=1,
+    )
+    found = gr.Markdown(elem_id="found", latex_delimiters=[])
+
+    def search(typed: str | None) -> str:
+        wanted = tidy(typed or "")
+        if opened is None or (problem := question_problem(wanted)):
+            return notice_html(notice or problem)
+        hits = opened.bot.retriever.retrieve(wanted, MOST)
+        language = article_language(hits[0].passage.article) if hits else ""
+        return passages_html(hits, wanted, language)
+
+    turn = query.submit(
+        search, query, found, concurrency_limit=2, concurrency_id="search", show_progress="hidden"
+    )
+    turn.failure(lambda: notice_html(FAILED), None, found, queue=False, show_progress="hidden")
