@@ -83,8 +83,9 @@ def align(statement: Sequence[Term], source: Sequence[Term]) -> Alignment:
 
 def _pair_converses(alignment: Alignment) -> None:
     """ "B before A" says what "A after B" says, and "B less than A" what "A more than B" says."""
+    removed = alignment.removed
     for i in alignment.added:
-        for j in alignment.removed:
+        for j in removed:
             if is_converse(alignment, i, j):
                 alignment.partners[i] = j
                 break

@@ -144,7 +144,7 @@ def _opposites(alignment: Alignment) -> Iterator[Difference]:
 
 def _negates(one: Term, other: Term) -> bool:
     low, plain = one.text.lower(), other.text.lower()
-    return len(plain) > 3 and any(low == prefix + plain for prefix in PREFIXES)
+    return len(plain) > 3 and low.endswith(plain) and low.removesuffix(plain) in PREFIXES
 
 
 def _limits(alignment: Alignment) -> Iterator[Difference]:

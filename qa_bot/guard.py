@@ -8,9 +8,12 @@ from typing import Literal
 from qa_bot.alignment import Alignment, align
 from qa_bot.bonds import find_bonds
 from qa_bot.borrowings import find_borrowings
+from qa_bot.conditions import find_conditions
 from qa_bot.differences import Difference, find_differences, is_name
 from qa_bot.entities import quotes
 from qa_bot.plain_form import bare, plain
+from qa_bot.roles import find_roles
+from qa_bot.speakers import find_speakers
 from qa_bot.synonyms import DIRECTED, SAME, fold
 from qa_bot.terms import Kind, Term, read_terms
 from qa_bot.turns import find_turns
@@ -42,25 +45,23 @@ _COMMON_ENDS = (
     "ies",
 )
 _LIGHT = frozenset(
-    map(
-        fold,
-        [
-            "reach",
-            "hold",
-            "held",
-            "come",
-            "happen",
-            "occur",
-            "remain",
-            "bring",
-            "put",
-            "set",
-            "see",
-            "mean",
-            "another",
-            "due",
-        ],
-    )
+    fold(word)
+    for word in [
+        "reach",
+        "hold",
+        "held",
+        "come",
+        "happen",
+        "occur",
+        "remain",
+        "bring",
+        "put",
+        "set",
+        "see",
+        "mean",
+        "another",
+        "due",
+    ]
 )
 """Words that add little, even to what is nearly a copy."""
 SAME_MATTER = 0.6
@@ -125,9 +126,7 @@ def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[fl
     around = _context(sources) if strangers else frozenset()
     named = around if _PRONOUN.search(text) else frozenset()
     differences = _misquotes(statement, quotable) + _sexes(statement, text)
-    differences += (
-        find_differences(alignment, named) + find_turns(alignment) + find_bonds(alignment)
-    )
+    differences += _otherwise(alignment, named)
     if len(each) > 1:
         differences += find_borrowings(own, each)
     known = 1 - sum(_is_plain(own[i]) for i in strangers) / (sum(map(_is_plain, content)) or 1)
@@ -142,6 +141,18 @@ def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[fl
         return 0.0, Judgement("unsupported", (f"too short to be compared: {statement.strip()}",))
     reasons += _foreign(unknown, alignment.in_order / len(content), len(content))
     return known, Judgement("unsupported" if reasons else "supported", reasons)
+
+
+def _otherwise(alignment: Alignment, named: frozenset[str]) -> list[Difference]:
+    """All that two rows of terms tell otherwise."""
+    return [
+        *find_differences(alignment, named),
+        *find_conditions(alignment),
+        *find_turns(alignment),
+        *find_speakers(alignment),
+        *find_bonds(alignment),
+        *find_roles(alignment),
+    ]
 
 
 def _in_a_row(sources: Sequence[Sequence[Term]]) -> Sequence[Term]:

@@ -41,7 +41,7 @@ _FORMS: list[tuple[Turn, str, str]] = [
     (Turn.SAYING, "confirm", r"confirm(?:s|ed|ing)?|acknowledg(?:es?|ed)|admit(?:s|ted)?|conced(?:es?|ed)|verified"),
     (Turn.SAYING, "warn", r"warn(?:s|ed|ing)?"),
     (Turn.SAYING, "suggest", r"suggest(?:s|ed|ing)?|propos(?:es?|ed)|hint(?:s|ed)|impl(?:ies|ied)"),
-    (Turn.SAYING, "believe", r"believ(?:es?|ed)(?! to)|(?:(?:is|are|was|were) )?expected(?= by)|sees (?:it|this|that|them|him|her) as|thinks?|thought(?! to)|considers?|considered|regards|feels?|hop(?:es?|ed)(?! to)|expects|expected (?=that)|predict(?:s|ed)|fear(?:s|ed)|assum(?:es|ed)|in (?:his|her|their) (?:view|opinion)"),
+    (Turn.SAYING, "believe", r"believ(?:es?|ed)(?! to)|(?:(?:is|are|was|were) )?expected(?= by)|sees (?:it|this|that|them|him|her) as|thinks?|thought(?! to)|considers?|considered|regards|feels?|hop(?:es?|ed)(?! to)|expects|expected (?=that)|predict(?:s|ed)|fear(?:s|ed)|assum(?:es|ed)|in (?:his|her|their|(?:the )?[\w-]+'s?) (?:view|opinion)"),
     (Turn.SAYING, "promise", r"promis(?:es?|ed)|vow(?:s|ed)?|pledg(?:es?|ed)"),
     (Turn.SAYING, "announce", r"announc(?:es?|ed|ing)|declar(?:es?|ed|ing)|reveal(?:s|ed)|disclos(?:es|ed)"),
     (Turn.SAYING, "say", r"said(?! to (?:be|have))|says|saying|(?<!to )say|tells?|told|telling|according to|add(?:s|ed)(?=,| that|:|\.|$| in )|stat(?:es|ed)(?= that|,|:)|not(?:es|ed)(?= that|,|:)|explain(?:s|ed)?|remark(?:s|ed)|comment(?:s|ed)|report(?:s|ed) that|recall(?:s|ed)?|writes|wrote|quoted|in the words of|mention(?:s|ed)|describ(?:es|ed)|call(?:s|ed)(?! (?:for|off|up|into|out|to|in)\b)"),

@@ -164,7 +164,8 @@ DIRECTED = frozenset(SAME.get(stem, stem) for stem in LIMITING).union(*OPPOSITES
 
 def same_sense(one: str, other: str) -> bool:
     """Whether two words stand in one group, whatever else each may mean."""
-    return bool(_SENSES.get(fold(one), frozenset()) & _SENSES.get(fold(other), frozenset()))
+    senses, others = _SENSES.get(fold(one)), _SENSES.get(fold(other))
+    return bool(senses and others and senses & others)
 
 
 @cache

@@ -21,7 +21,7 @@ sentences passages embed corpus index lexical spelling store rebuild
 blend coverage reader retrieve rerank recency
 phrases antecedents references follow_up
 entities question_kind dates mend members yes_or_no short_answer rank confidence answer
-plain_form quantities moments markers synonyms terms alignment differences conditions turns bonds borrowings guard verify
+plain_form quantities moments markers synonyms terms alignment differences conditions turns speakers bonds roles borrowings guard verify
 tokens pasted omissions changes candidates check
 background prompt claims llm endpoint
 compound own_words bot scope assemble doctor

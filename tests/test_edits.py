@@ -1,12 +1,20 @@
 """The edits by which the guard is measured: they change what they say they change, and nothing else."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 
+from qa_bot.articles import read_articles
 from qa_bot.evaluate.alterations import ALTERING
 from qa_bot.evaluate.edits import HARMLESS, edits
-from qa_bot.evaluate.guarding import guard_metrics, guard_table, judged_edits, misses
+from qa_bot.evaluate.guarding import (
+    guard_metrics,
+    guard_table,
+    judged_edits,
+    judged_rewordings,
+    misses,
+)
 from qa_bot.types import Article
 
 NAMES = ("Petro Lys", "Larnholm")
@@ -104,3 +112,16 @@ def test_the_figures_count_every_pair():
     assert metrics["altered"]["right"]["n"] + metrics["same"]["right"]["n"] == len(pairs)
     assert len(misses(pairs)) == sum(not pair.is_right for pair in pairs)
     assert "| negation | 2 |" in guard_table(metrics)
+
+
+def test_rewordings_that_nothing_was_tuned_on_are_counted_apart():
+    root = Path(__file__).parents[1]
+    articles = list(read_articles([root / "articles"], lambda *skipped: None))
+    pairs = list(judged_rewordings(root / "tests/data/paraphrases.jsonl", articles))
+    kinds = guard_metrics(pairs)["kinds"]
+    counted = {kind: kinds[kind]["right"]["n"] for kind in kinds if kind in {p.kind for p in pairs}}
+    assert counted.pop("in a rewording") > 100
+    assert counted == {
+        "rewording": 125, "rewording, held out": 25, "other meaning": 20, "other meaning, held out": 20,
+    }  # fmt: skip
+    assert kinds["other meaning, held out"]["supported"] <= 2

@@ -84,6 +84,8 @@ OTHERWISE = [
     ("Koval confirmed that the port was closed.", "Koval denied that the port was closed."),
     ("The ministry said the port was safe.", "The ministry claimed the port was safe."),
     ("The officers, he says, can settle the matter.", "The officers can settle the matter."),
+    ("The port considered selling its cranes.", "The port sold its cranes."),
+    ("He hopes and believes that the port will open.", "The port will open."),
     # condition
     ("If the storm comes, the port closes.", "The port closes."),
     ("The port closes unless it rains.", "The port closes if it rains."),
@@ -95,6 +97,14 @@ OTHERWISE = [
     ("The ship carries grain, tea and wool.", "The ship carries grain, tea or wool."),
     ("Koval was the head of the port.", "Koval is the head of the port."),
     ("The ships came after the storm.", "The storm came after the ships."),
+    ("The pilot shot the captain.", "The pilot was shot by the captain."),
+    ("The fire was caused by a storm.", "The storm was caused by a fire."),
+    ("The captain was replaced by the pilot.", "The captain replaced the pilot."),
+    ("Rents fell because wages fell.", "Wages fell because rents fell."),
+    ("The captain told the pilot that the port was closed.", "The pilot told the captain that the port was closed."),
+    ("The club, founded in 1902, won the cup in 1931.", "The club won the cup in 1902."),
+    ("Koval was born in Odesa and lives in Larnholm.", "Koval was born in Larnholm."),
+    ("Nearly 200 of the 900 workers left.", "Nearly 900 workers left."),
     ("The delegation includes pilots.", "The delegation consists of pilots."),
     # quotation
     ("Koval called the exchange “a beginning”.", "Koval called the exchange “a good beginning”."),
@@ -152,6 +162,9 @@ SAME = [
     ("On Monday, two ships with grain left Odesa.", "Two ships left Odesa."),
     ("Koval, who runs the port, named no date for the talks.", "Koval named no date for the talks."),
     ("The fleet sailed, but the crew did not.", "The fleet sailed."),
+    ("Koval hopes and believes that the port will open.", "Koval hopes that the port will open."),
+    ("The crew has yet to answer the letter.", "The crew has not answered the letter yet."),
+    ("Two thirds of the crew left.", "The ship was left by two-thirds of the crew."),
     # turned round, and the same
     ("The fire came after the storm.", "The storm came before the fire."),
     ("A captain earns more than a pilot.", "A pilot earns less than a captain."),
