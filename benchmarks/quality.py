@@ -84,11 +84,11 @@ LAST = ("both, looked at again", "and read")
 
 SETS = {
     "realtimeqa-2022": Set("realtimeqa-2022", ["realtimeqa-2022"]),
-    "newsqa": Set("newsqa-dev", ["newsqa-dev", "lee", "bbc"], stands_alone),
-    "newsqa-given-article": Set("newsqa-dev", ["newsqa-dev", "lee", "bbc"], untouched,
+    "newsqa": Set("newsqa-dev", ["newsqa-dev", "lee", "bbc"], stands_alone, stages=LAST),
+    "newsqa-given-article": Set("newsqa-dev", ["newsqa-dev", "lee", "bbc"], untouched, every=2,
                                 given="article", stages=LAST),
-    "squad2": Set("squad2-dev-half", ["squad2-dev-half"], untouched, every=6),
-    "squad2-given-paragraph": Set("squad2-dev-half", ["squad2-dev-half"], untouched, every=4,
+    "squad2": Set("squad2-dev-half", ["squad2-dev-half"], untouched, every=10, stages=LAST),
+    "squad2-given-paragraph": Set("squad2-dev-half", ["squad2-dev-half"], untouched, every=8,
                                   given="paragraph", stages=LAST),
     "seed": Set("seed", ["seed"], stages=LAST),
 }  # fmt: skip
