@@ -17,7 +17,7 @@ from transformers import AutoModel
 
 from qa_bot.embed import packaged_folder
 from qa_bot.errors import InputError, ModelError
-from qa_bot.training.batches import collate, encode
+from qa_bot.training.batches import STEP, collate, encode
 from qa_bot.training.encoder import PACKAGE, WEIGHTS, unpacked_encoder
 from qa_bot.training.examples import Example, Passages, set_examples
 from qa_bot.training.labelled import part_of, read_set
@@ -155,11 +155,12 @@ def test_the_loss_against_a_value_worked_out_by_hand():
     example = Example("Where?", "In Rome.", ((0, 8),), (1,), (3, 7))
     batch = collate(encode([example], tokenizer))
     # [CLS] where ? [SEP] in rome . [SEP]: an answer may begin at [CLS], in, rome and the stop
-    assert batch.inputs["input_ids"].shape == (1, 8)
-    assert batch.candidates[0].tolist() == [True, False, False, False, True, True, True, False]
+    assert batch.inputs["attention_mask"][0].tolist() == [1] * 8 + [0] * (STEP - 8)
+    answering = [True, False, False, False, True, True, True, False]
+    assert batch.candidates[0].tolist() == answering + [False] * (STEP - 8)
     assert (batch.start.tolist(), batch.end.tolist()) == ([5], [5])
     # with all scores 0 the span costs log 4, and each of the two relevances log 2, halved
-    loss = loss_of(torch.zeros(1, 8, 3), batch)
+    loss = loss_of(torch.zeros(1, STEP, 3), batch)
     assert loss.item() == pytest.approx(torch.log(torch.tensor(4.0)).item() + 0.693147, abs=1e-4)
 
 
