@@ -91,18 +91,18 @@ def limited(bot: QABot, scope: Scope) -> QABot:
         return bot
     partial = copy(bot)
     wanted = np.array([article in scope for article in bot.corpus.articles], bool)
-    partial.retriever = _limited(bot.retriever, wanted[bot.corpus.passage_rows[:, 0]])
+    partial.retriever = limited_to(bot.retriever, wanted[bot.corpus.passage_rows[:, 0]])
     return partial
 
 
-def _limited(retriever: Retriever, rows: Rows) -> Retriever:
-    """Limited where it searches: what looks at the first few hits is to see those of the scope."""
+def limited_to(retriever: Retriever, rows: Rows) -> Retriever:
+    """The retriever, for some rows of passages, limited where it searches: what looks at the first few hits is to see these only."""
     limited = copy(retriever)
     match limited:
         case DistinctRetriever() | RerankedRetriever():
-            limited.retriever = _limited(limited.retriever, rows)
+            limited.retriever = limited_to(limited.retriever, rows)
         case FusedRetriever():
-            limited.weighted = [(weight, _limited(one, rows)) for weight, one in limited.weighted]
+            limited.weighted = [(weight, limited_to(one, rows)) for weight, one in limited.weighted]
         case DenseRetriever() | LexicalRetriever():
             limited.rows = rows
     return limited

@@ -124,21 +124,15 @@ def test_the_bot_itself_is_left_as_it_was():
     assert bot.retriever is retriever
 
 
-def test_a_question_about_a_paragraph_is_asked_only_of_it():
-    text = "Ann Lee won.\n\nIt rained."
-    article, other = Article("a0", "Race", text), Article("a1", "Race", text)
-    first, second = (
-        Passage(article, *place, (Sentence(article, *place),)) for place in ((0, 12), (14, 24))
-    )
-    retriever = ListRetriever()
-    retriever.passages = [Passage(other, 0, 12, (Sentence(other, 0, 12),)), first, second]
-    about = [
-        GivenQuestion(id="1", question="What weather?", place=("a0", *place))
-        for place in ((14, 24), (0, len(text)))
-    ]
-    asked = [bot_for(FirstPassageBot(retriever), question) for question in about]
-    assert [bot.ask("What?").hits[0].passage for bot in asked] == [second, first]
-    assert [len(bot.ask("What?").hits) for bot in asked] == [1, 2]
+def test_a_question_about_a_paragraph_is_asked_only_of_it(toy_opened):
+    bot, corpus = toy_opened.bot, toy_opened.generation.corpus
+    [article] = [a for a in corpus.articles if a.id == "exchange"]
+    about = GivenQuestion(id="1", question="Where do ships go?", place=("exchange", 0, 10))
+    hits = bot_for(bot, about).ask(about.question).hits
+    assert hits
+    assert {hit.passage.article for hit in hits} == {article}
+    nowhere = GivenQuestion(id="2", question="Where do ships go?", place=("exchange", 9999, 10000))
+    assert not bot_for(bot, nowhere).ask(nowhere.question).hits
 
 
 def test_a_masked_run_is_scored_as_one(tmp_path):

@@ -10,10 +10,15 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_bot.corpus import Corpus
 from qa_bot.evaluate.measures import has_phrases
 from qa_bot.evaluate.wording import contains, meet
 from qa_bot.questions import Question
 from qa_bot.retrieve import Retriever
+from qa_bot.scope import limited_to
 from qa_bot.types import Answer, Hit, Passage, Turn
 
 SUFFIX = "/masked"
@@ -86,18 +91,19 @@ def masked(retriever: Retriever, question: Question) -> FilteredRetriever:
     return FilteredRetriever(retriever, keeps_silent)
 
 
-def given(retriever: Retriever, question: GivenQuestion) -> FilteredRetriever:
-    """What the retriever finds in the place that the question is about."""
-    article_id, start, end = question.place
-    return FilteredRetriever(
-        retriever, lambda p: p.article.id == article_id and p.start < end and start < p.end
-    )
+def rows_of(corpus: Corpus, place: tuple[str, int, int]) -> NDArray[np.bool_]:
+    """For each passage whether it touches the place."""
+    article_id, start, end = place
+    numbers, starts, ends = corpus.passage_rows[:, :3].T
+    is_it = np.array([article.id == article_id for article in corpus.articles], bool)
+    return is_it[numbers] & (starts < end) & (start < ends)
 
 
 class Bot(Protocol):
     """Anything that answers questions from what its retriever finds."""
 
     retriever: Retriever
+    corpus: Corpus
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, k: int = 5) -> Answer: ...
 
@@ -109,5 +115,5 @@ def bot_for(bot: Bot, question: Question) -> Bot:
         case MaskedQuestion():
             partial.retriever = masked(bot.retriever, question.original)
         case GivenQuestion():
-            partial.retriever = given(bot.retriever, question)
+            partial.retriever = limited_to(bot.retriever, rows_of(bot.corpus, question.place))
     return partial
