@@ -25,7 +25,7 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_SPEAKER = re.compile(r"""["”’,]\s*(?:he|she|they)\s+(?:said|says|added|told|asked)\b""")
-LEAST_MARGIN = -2.0
+LEAST_MARGIN = -4.0
 """Log-odds of the reader's span from which on it is shown as the short answer."""
 MOST_CONTEXT = 2
 """Sentences shown before one that leans back."""
