@@ -34,6 +34,8 @@ JUDGED = 4
 """Sentences of them that are judged."""
 AT_ONCE = 32
 """Sentences that are embedded together."""
+MOST_CHECKED = 60_000
+"""Characters of a text that a door of the server takes: about 10,000 words, which take a minute."""
 MISQUOTED = "in quotation marks, but in none of the articles looked at: “{}”"
 
 

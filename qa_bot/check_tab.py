@@ -5,21 +5,18 @@ from time import monotonic
 
 import gradio as gr
 
-from qa_bot.check import Checker
+from qa_bot.check import MOST_CHECKED, Checker
 from qa_bot.errors import QABotError
 from qa_bot.escape import encodable
-from qa_bot.render import notice_html
+from qa_bot.render import FAILED, notice_html
 from qa_bot.types import Finding
 from qa_bot.verdicts import check_html, progress_html
 
-MOST_CHARACTERS = 60_000
-"""Of a text: about 10,000 words, which take a minute. The command line has no limit."""
 AT_ONCE = 2
 """Texts checked at the same time; the others wait."""
 SHOWN_EVERY = 0.3
 """Seconds between two reports of progress."""
 NOTHING = "Please paste a text to check."
-FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
 
 
 def make_check_tab(checker: Checker | None, notice: str) -> None:
@@ -52,9 +49,9 @@ def make_check_tab(checker: Checker | None, notice: str) -> None:
 
 def _checked(pasted: str, checker: Checker | None, notice: str) -> Iterator[str]:
     """How far it is, again and again, and then the result."""
-    if len(pasted) > MOST_CHARACTERS:
+    if len(pasted) > MOST_CHECKED:
         notice = notice or (
-            f"This text has {len(pasted):,} characters; the page checks {MOST_CHARACTERS:,} at most."
+            f"This text has {len(pasted):,} characters; the page checks {MOST_CHECKED:,} at most."
             " Please check a part of it, or use qa-bot check in a terminal."
         )
     sentences = checker.sentences(encodable(pasted)) if checker and not notice else []

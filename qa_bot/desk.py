@@ -6,6 +6,7 @@ from datetime import date
 
 from qa_bot.assemble import Opened
 from qa_bot.bot import question_problem
+from qa_bot.check import MOST_CHECKED
 from qa_bot.conversation import MOST_TURNS, tidy
 from qa_bot.errors import InputError, UsageError
 from qa_bot.escape import encodable
@@ -17,9 +18,6 @@ from qa_bot.records import (
     passage_record,
 )
 from qa_bot.types import Turn
-
-MOST_CHECKED = 60_000
-"""Characters of a text: about 10,000 words, which take a minute."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from qa_bot.sentences import LINE
 from qa_bot.transcript import ABSTAINED, BY_THE_BOT, CLOSEST, WORDED, answer_markdown, published
 from qa_bot.types import Answer, Article, Span
 
+FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
 CHANGING = (
     '<div class="changing"><button type="button" class="edit">Edit</button>'
     '<button type="button" class="again">Ask again</button></div>'

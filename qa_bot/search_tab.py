@@ -7,10 +7,9 @@ from qa_bot.bot import question_problem
 from qa_bot.conversation import tidy
 from qa_bot.language import article_language
 from qa_bot.listing import passages_html
-from qa_bot.render import notice_html
+from qa_bot.render import FAILED, notice_html
 
 MOST = 20
-FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
 
 
 def make_search_tab(opened: Opened | None, notice: str) -> None:

@@ -22,6 +22,7 @@ from qa_bot.conversation import MOST_TURNS, history, keep, restore, tidy
 from qa_bot.errors import QABotError
 from qa_bot.layout import sources
 from qa_bot.render import (
+    FAILED,
     answer_html,
     corpus_html,
     notice_html,
@@ -41,7 +42,6 @@ TICK = 0.3
 """Seconds. Gradio can end a generator only where it yields, and lets all others wait until then."""
 WRITING = "Reading on…"
 STOPPED = "Stopped."
-FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
 
 _HERE = Path(__file__).parent
 CSS = "".join(

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import httpx
 import hypothesis
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 SAMPLE_ARTICLES = Path(__file__).parents[1] / "articles"
+NOTICE = "There is no index; run the rebuild."
 ARTICLES = (
     Article(
         "harvest",
@@ -115,6 +117,21 @@ def toy_address(toy_opened: Opened) -> Iterator[str]:
 
     with serving(toy_opened) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def client(toy_address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=toy_address, timeout=120) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[httpx.Client]:
+    """Of a server without an index, which gives the notice."""
+    from serving import serving
+
+    with serving(None, NOTICE) as address, httpx.Client(base_url=address, timeout=120) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from conftest import ARTICLES
+from conftest import ARTICLES, NOTICE
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import BaseModel
 from serving import serving
@@ -22,20 +21,7 @@ from qa_bot.server import MOST_BYTES
 from qa_bot.types import Turn
 
 pytestmark = pytest.mark.slow
-NOTICE = "There is no index; run the rebuild."
 QUESTION = "Who called the exchange of prisoners a beginning?"
-
-
-@pytest.fixture(scope="module")
-def client(toy_address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=toy_address, timeout=120) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def empty() -> Iterator[httpx.Client]:
-    with serving(None, NOTICE) as address, httpx.Client(base_url=address, timeout=120) as client:
-        yield client
 
 
 def without_times(record: dict) -> dict:

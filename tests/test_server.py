@@ -6,13 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from conftest import ARTICLES
-from serving import serving
+from conftest import ARTICLES, NOTICE
 
 from qa_bot.assemble import Opened
 from qa_bot.conversation import pointer
@@ -23,24 +21,11 @@ from qa_bot.settings import Settings
 from qa_bot.store import Generation
 
 pytestmark = pytest.mark.slow
-NOTICE = "There is no index; run the rebuild."
 
 
 @pytest.fixture
 def generation(toy_opened: Opened) -> Generation:
     return toy_opened.generation
-
-
-@pytest.fixture(scope="module")
-def client(toy_address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=toy_address, timeout=120) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def empty() -> Iterator[httpx.Client]:
-    with serving(None, NOTICE) as address, httpx.Client(base_url=address, timeout=120) as client:
-        yield client
 
 
 def ask(client: httpx.Client, *messages: tuple[str, object], **more: object) -> httpx.Response:
