@@ -81,6 +81,8 @@ def test_the_result_is_saved_as_markdown_and_json(visit, sample_page):
     check(talk.page, TEXT)
     with talk.page.expect_download() as saved:
         talk.page.get_by_role("button", name="Save as Markdown").click()
+    texts = talk.page.locator("pre.saved")
+    assert [texts.nth(n).is_visible() for n in range(texts.count())] == [False, False]
     assert saved.value.suggested_filename == "check.md"
     assert "**251**" in Path(saved.value.path()).read_text("utf-8")
     with talk.page.expect_download() as saved:
