@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -27,6 +27,7 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
+FIGURES = pytest.StashKey[dict[str, str]]()
 SAMPLE_ARTICLES = Path(__file__).parents[1] / "articles"
 NOTICE = "There is no index; run the rebuild."
 ARTICLES = (
@@ -87,6 +88,43 @@ def write_articles(path: Path, articles: Iterable[Article]) -> None:
 def refuse(place: str, reason: str) -> None:
     """For tests in which every article must be readable."""
     raise AssertionError(f"{place}: {reason}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--release", action="store_true", help="try the faults far more often")
+    parser.addoption("--figures", type=Path, metavar="FILE", help="write what was counted as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[FIGURES] = {}
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    figures = config.stash[FIGURES]
+    if figures:
+        terminalreporter.section("figures")
+        for what, value in figures.items():
+            terminalreporter.line(f"{what}: {value}")
+    if file := config.getoption("--figures"):
+        file.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+@pytest.fixture
+def figure(pytestconfig: pytest.Config) -> Callable[[str, object], None]:
+    """`figure(what, value)` tells what a test counted, once it holds; see docs/reliability.md."""
+
+    def tell(what: str, value: object) -> None:
+        pytestconfig.stash[FIGURES][what] = str(value)
+
+    return tell
+
+
+@pytest.fixture(scope="session")
+def times(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """`times(usual, release)` is how often something is tried in this run."""
+    return lambda usual, release: release if pytestconfig.getoption("--release") else usual
 
 
 @pytest.fixture
