@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_bot.arrays import array_bytes, array_from
 from qa_bot.articles import article_from_record
-from qa_bot.errors import UnknownArticle
+from qa_bot.errors import IndexDamaged, UnknownArticle
 from qa_bot.records import article_record
 from qa_bot.types import Article, Passage, Sentence
 
@@ -99,22 +99,38 @@ class Corpus:
         lines = (json.dumps(article_record(a), ensure_ascii=False) + "\n" for a in self.articles)
         return {
             "articles.jsonl": "".join(lines).encode(),
-            "sentences.npy": _array_bytes(self.sentence_rows),
-            "passages.npy": _array_bytes(self.passage_rows),
+            "sentences.npy": array_bytes(self.sentence_rows),
+            "passages.npy": array_bytes(self.passage_rows),
         }
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> "Corpus":
-        """Read back what `to_files` gave."""
+        """Read back what `to_files` gave.
+
+        Raises:
+            IndexDamaged: an offset lies outside of its article; and what reading JSON raises.
+        """
         lines = files["articles.jsonl"].split(b"\n")[:-1]
-        return cls(
+        corpus = cls(
             [article_from_record(json.loads(line)) for line in lines],
-            np.load(BytesIO(files["sentences.npy"]), allow_pickle=False),
-            np.load(BytesIO(files["passages.npy"]), allow_pickle=False),
+            array_from(files["sentences.npy"], "<i4", 3),
+            array_from(files["passages.npy"], "<i4", 5),
         )
+        corpus._check_offsets()
+        return corpus
 
-
-def _array_bytes(rows: NDArray[np.int32]) -> bytes:
-    buffer = BytesIO()
-    np.save(buffer, rows, allow_pickle=False)
-    return buffer.getvalue()
+    def _check_offsets(self) -> None:
+        """Each row lies in its article, and the rows in the order of the articles."""
+        lengths = np.array([len(article.text) for article in self.articles], np.int64)
+        for rows in (self.sentence_rows, self.passage_rows):
+            numbers, starts, ends = rows[:, 0], rows[:, 1], rows[:, 2]
+            if len(rows) and not (
+                numbers[0] >= 0
+                and numbers[-1] < len(lengths)
+                and np.all(np.diff(numbers) >= 0)
+                and np.all((starts >= 0) & (starts < ends) & (ends <= lengths[numbers]))
+            ):
+                raise IndexDamaged("has offsets outside of the articles")
+        firsts, lasts = self.passage_rows[:, 3], self.passage_rows[:, 4]
+        if np.any((firsts < 0) | (firsts >= lasts) | (lasts > len(self.sentence_rows))):
+            raise IndexDamaged("has passages without sentences")

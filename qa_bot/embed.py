@@ -1,5 +1,6 @@
 """Texts -> vectors, by a sentence-transformers model on the processor."""
 
+import copy
 import hashlib
 import importlib.util
 import os
@@ -66,6 +67,8 @@ class SentenceTransformerEmbedder:
             raise ModelError(
                 f"the embedder {name} in {folder} cannot be loaded: {reason}"
             ) from error
+        # each call sets how its tokenizer pads and cuts; one that embeds must not find it changed
+        self._counter = copy.deepcopy(self._model.tokenizer)
         self.info = EmbedderInfo(
             name=name,
             weights_sha256=weights_sha256,
@@ -88,7 +91,7 @@ class SentenceTransformerEmbedder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         if not texts:
             return []
-        pieces = self._model.tokenizer(
+        pieces = self._counter(
             list(texts), add_special_tokens=False, truncation=False, verbose=False
         )
         return [len(ids) for ids in pieces["input_ids"]]

@@ -22,6 +22,10 @@ class InputError(QABotError):
     exit_code = 2
 
 
+class CorpusShrunk(QABotError):
+    """Far fewer articles came in than there were."""
+
+
 class IndexMissing(QABotError):
     """There is no index in the folder."""
 

@@ -1,10 +1,15 @@
 """The vector index. The only module that knows FAISS."""
 
+import struct
+
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from qa_bot.errors import IndexDamaged
+
+HEADER = struct.Struct("<4siqqqBiQ")
+"""Of a stored IndexFlatIP: kind, dimension, rows, two unused, trained, metric, numbers. The rows follow."""
 
 
 class PassageIndex:
@@ -53,13 +58,22 @@ class PassageIndex:
         return faiss.serialize_index(self._flat).tobytes()
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "PassageIndex":
+    def from_bytes(cls, data: bytes, rows: int, dimension: int) -> "PassageIndex":
         """Read back what `to_bytes` gave. Only for bytes whose hash was checked: FAISS does not notice damage.
 
         Raises:
-            IndexDamaged: it is another kind of FAISS index.
+            IndexDamaged: it is anything but a flat index of so many finite rows of this dimension;
+                FAISS, which trusts what a header says, is not asked.
         """
-        flat = faiss.deserialize_index(np.frombuffer(data, np.uint8))
-        if not isinstance(flat, faiss.IndexFlatIP):
-            raise IndexDamaged(f"the vectors are a FAISS {type(flat).__name__}, not an IndexFlatIP")
-        return cls(flat)
+        numbers = rows * dimension
+        try:
+            kind, *shape, _, _, trained, metric, count = HEADER.unpack_from(data)
+        except struct.error as error:
+            raise IndexDamaged(f"is no FAISS index ({error})") from error
+        if (kind, shape, trained, metric, count) != (b"IxFI", [dimension, rows], 1, 0, numbers):
+            raise IndexDamaged(f"is no FAISS IndexFlatIP of {rows} rows of {dimension}")
+        if len(data) != HEADER.size + 4 * numbers:
+            raise IndexDamaged(f"has not the length of {rows} rows of {dimension}")
+        if not np.isfinite(np.frombuffer(data, "<f4", offset=HEADER.size)).all():
+            raise IndexDamaged("holds vectors that are not finite")
+        return cls(faiss.deserialize_index(np.frombuffer(data, np.uint8)))

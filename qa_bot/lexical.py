@@ -5,16 +5,17 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 
 import numpy as np
 from bm25s import BM25
 from numpy.typing import NDArray
 
+from qa_bot.arrays import array_bytes, array_from
+from qa_bot.errors import IndexDamaged
 from qa_bot.language import guess_language
 from qa_bot.words import stems
 
-ARRAYS = ("data", "indices", "indptr")
+ARRAYS = {"data": "<f4", "indices": "<i4", "indptr": "<i8"}
 _SPELLED = re.compile(r"\b[^\W\d_]{5,24}\b")
 """Words long enough to be told from each other where a letter is wrong."""
 
@@ -43,7 +44,12 @@ class LexicalIndex:
             written.update(_SPELLED.findall(text))
             rows.append([ids.setdefault(stem, len(ids)) for stem in stems(text, language)] or [0])
         bm25 = BM25()
-        bm25.index((rows, ids), show_progress=False)
+        if rows:
+            bm25.index((rows, ids), show_progress=False)
+        else:  # it would divide by the number of texts
+            empty = {"data": 0, "indices": 0, "indptr": 2}
+            bm25.scores = {n: np.zeros(size, ARRAYS[n]) for n, size in empty.items()}
+            bm25.scores["num_docs"] = 0
         return cls(bm25, list(ids), sorted(languages), _spellings(written))
 
     def __contains__(self, stem: str) -> bool:
@@ -97,11 +103,11 @@ class LexicalIndex:
 
     def to_files(self) -> dict[str, bytes]:
         """Its files by name: the score matrix by column (compressed sparse), and the stems."""
-        files = {}
-        for name in ARRAYS:
-            buffer = BytesIO()
-            np.save(buffer, self._bm25.scores[name], allow_pickle=False)
-            files[f"words_{name}.npy"] = buffer.getvalue()
+        scores = self._bm25.scores
+        files = {
+            f"words_{name}.npy": array_bytes(scores[name].astype(dtype, copy=False))
+            for name, dtype in ARRAYS.items()
+        }
         words = {
             "languages": self.languages,
             "texts": self.texts,
@@ -113,15 +119,42 @@ class LexicalIndex:
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> "LexicalIndex":
-        """Read back what `to_files` gave."""
+        """Read back what `to_files` gave.
+
+        Raises:
+            IndexDamaged: the matrix points outside of itself; and what reading JSON raises.
+        """
         words = json.loads(files["words.json"])
+        lists = [words["stems"], words["languages"], words.get("words", [])]
+        if not all(isinstance(word, str) for each in lists for word in each):
+            raise IndexDamaged("has words that are no text")
+        scores = {
+            name: array_from(files[f"words_{name}.npy"], dtype) for name, dtype in ARRAYS.items()
+        }
+        _check_matrix(**scores, rows=words["texts"], columns=len(lists[0]))
         bm25 = BM25()
-        bm25.scores = {
-            name: np.load(BytesIO(files[f"words_{name}.npy"]), allow_pickle=False)
-            for name in ARRAYS
-        } | {"num_docs": words["texts"]}
+        bm25.scores = scores | {"num_docs": words["texts"]}
         bm25.nonoccurrence_array = None
-        return cls(bm25, words["stems"], words["languages"], words.get("words", []))
+        return cls(bm25, *lists)
+
+
+def _check_matrix(
+    data: NDArray[np.float32],
+    indices: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    rows: int,
+    columns: int,
+) -> None:
+    """A compressed sparse matrix by column; its code trusts what it is given."""
+    if not (
+        len(indptr) == columns + 1
+        and indptr[0] == 0
+        and indptr[-1] == len(indices) == len(data)
+        and np.all(np.diff(indptr) >= 0)
+        and np.all((indices >= 0) & (indices < rows))
+        and np.all(np.isfinite(data))
+    ):
+        raise IndexDamaged("has scores of words outside of the passages")
 
 
 def _spellings(written: Counter[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Articles -> an index that is up to date. What did not change is not embedded again."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -9,29 +9,36 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from qa_bot import english, passages, sentences, store, words
 from qa_bot.articles import read_articles
 from qa_bot.corpus import Corpus
 from qa_bot.embed import Embedder
-from qa_bot.errors import IndexDamaged, IndexMismatch, IndexMissing, InputError
+from qa_bot.errors import CorpusShrunk, IndexDamaged, IndexMismatch, IndexMissing, InputError
+from qa_bot.generation import Generation
 from qa_bot.index import PassageIndex
 from qa_bot.input_files import Report
 from qa_bot.language import article_language
 from qa_bot.lexical import LexicalIndex
 from qa_bot.passages import embedded_text, make_passages
 from qa_bot.sentences import split_sentences
-from qa_bot.store import Generation
 from qa_bot.types import Article, Passage, Sentence
 
 BLOCK = 512
 """Passages embedded at once: enough to sort by length, few enough to show progress."""
+MANY_GONE = 5
+"""Articles; of fewer, half may be gone without a question."""
 PROBE = "The delegations are expected to meet on Thursday."
 """Its vector is kept with the index: the same weights must still give the same vectors."""
 
 Content = tuple[str, str, str | None, str | None]
 Entry = tuple[Article, Sequence[Sentence], Sequence[Passage]]
+Progress = Callable[[int, int], None]
+"""Hears how many articles are done, and of how many."""
+
+
+def _unheard(done: int, total: int) -> None:
+    """The progress where nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +70,49 @@ def rebuild(
     embedder: Embedder,
     *,
     full: bool = False,
+    allow_shrink: bool = False,
     skipped: Report,
     undated: Report,
+    progress: Progress = _unheard,
 ) -> Rebuilt:
-    """Bring the index in `folder` up to date with the articles under `paths`.
+    """Bring the index in `folder` up to date with what was added on the page and is under `paths`.
 
     `skipped` hears of each article that cannot be read, `undated` of each whose date cannot. A
     crash at any moment leaves the index that was there.
 
     Raises:
         InputError: no article could be read.
+        CorpusShrunk: half of the articles or more are gone.
         IndexBusy, StorageError: see store.
     """
     with store.lock(folder):
-        before = None if full else _reusable(folder, embedder)
-        articles = list(read_articles(paths, skipped, undated=undated))
-        if not articles:
-            names = ", ".join(map(str, paths))
-            raise InputError(f"no readable article in {names}; the index in use was not changed")
-        if before and before.corpus.articles == tuple(articles):
+        live = _live(folder)
+        before = live if live and not full and is_reusable(live, embedder) else None
+        articles = list(
+            read_articles([*store.added_files(folder), *paths], skipped, undated=undated)
+        )
+        if not allow_shrink:
+            _check_size(len(articles), live, paths)
+        if before and not before.notice and before.corpus.articles == tuple(articles):
             return Rebuilt(before, 0, len(articles), 0, published=False)
-        rows = _reusable_rows(before.corpus if before else None)
-        entries, vectors = _entries_and_vectors(articles, rows, before, embedder)
-        corpus = Corpus.build(entries)
-        files = _files(corpus, vectors)
-        about = _about(corpus, embedder)
-        generation = store.publish(folder, files, about)
+        return publish_articles(articles, before, folder, embedder, progress)
+
+
+def publish_articles(
+    articles: Sequence[Article],
+    before: Generation | None,
+    folder: Path,
+    embedder: Embedder,
+    progress: Progress,
+) -> Rebuilt:
+    """Publish an index of these articles; what `before` has of them is not embedded again.
+
+    The caller holds the lock, and `before` is one that is_reusable. Raises StorageError.
+    """
+    rows = _reusable_rows(before.corpus if before else None)
+    entries, vectors = _entries_and_vectors(articles, rows, before, embedder, progress)
+    corpus = Corpus.build(entries)
+    generation = store.publish(folder, _files(corpus, vectors), _about(corpus, embedder))
     reused = sum(_content(article) in rows for article in articles)
     removed = (
         len({a.id for a in before.corpus.articles} - {a.id for a in articles}) if before else 0
@@ -106,13 +130,31 @@ def splitter_sha256() -> str:
     return digest.hexdigest()
 
 
-def _reusable(folder: Path, embedder: Embedder) -> Generation | None:
+def _live(folder: Path) -> Generation | None:
+    """What is served until now."""
     try:
-        before = store.open_index(folder)
+        return store.open_index(folder)
     except (IndexMissing, IndexDamaged, IndexMismatch):
         return None
-    same = before.manifest["embedder"] == asdict(embedder.info)
-    return before if same and before.manifest["splitter_sha256"] == splitter_sha256() else None
+
+
+def is_reusable(live: Generation, embedder: Embedder) -> bool:
+    """Whether its vectors and offsets are those that a rebuild would make now."""
+    same = live.manifest["embedder"] == asdict(embedder.info)
+    return same and live.manifest["splitter_sha256"] == splitter_sha256()
+
+
+def _check_size(count: int, live: Generation | None, paths: Sequence[Path]) -> None:
+    """A folder that is not mounted, or a wrong pattern, is no wish to lose the articles."""
+    if count == 0:
+        names = ", ".join(map(str, paths))
+        raise InputError(f"no readable article in {names}; the index in use was not changed")
+    before = len(live.corpus.articles) if live else 0
+    if before - count >= MANY_GONE and count <= before / 2:
+        raise CorpusShrunk(
+            f"{count:,} articles instead of {before:,}; the index in use was not changed. "
+            "Where that is what you want, add --allow-shrink"
+        )
 
 
 def _content(article: Article) -> Content:
@@ -129,6 +171,7 @@ def _entries_and_vectors(
     known: dict[Content, Article],
     before: Generation | None,
     embedder: Embedder,
+    progress: Progress,
 ) -> tuple[list[Entry], NDArray[np.float32]]:
     entries: list[Entry] = []
     blocks: list[NDArray[np.float32]] = []
@@ -140,28 +183,24 @@ def _entries_and_vectors(
             blocks.append(embedder.embed([embedded_text(passage) for passage in waiting]))
             waiting.clear()
 
-    count = 0
-    with tqdm(total=len(articles), unit=" articles", desc="embedding", disable=None) as bar:
-        for article in articles:
-            old = known.get(_content(article))
-            if old is not None and before is not None and old_vectors is not None:
+    for article in articles:
+        old = known.get(_content(article))
+        if old is not None and before is not None and old_vectors is not None:
+            embed_waiting()
+            first, last = before.corpus.passage_range(old)
+            blocks.append(old_vectors[first:last])
+            entries.append(_moved(article, before.corpus, old))
+        else:
+            parts = split_sentences(article)
+            made = make_passages(
+                parts, count_tokens=embedder.count_tokens, max_tokens=embedder.info.max_tokens
+            )
+            entries.append((article, parts, made))
+            waiting += made
+            if len(waiting) >= BLOCK:
                 embed_waiting()
-                first, last = before.corpus.passage_range(old)
-                blocks.append(old_vectors[first:last])
-                entries.append(_moved(article, before.corpus, old))
-            else:
-                parts = split_sentences(article)
-                made = make_passages(
-                    parts, count_tokens=embedder.count_tokens, max_tokens=embedder.info.max_tokens
-                )
-                entries.append((article, parts, made))
-                waiting += made
-                if len(waiting) >= BLOCK:
-                    embed_waiting()
-            count += len(entries[-1][1])
-            bar.update()
-            bar.set_postfix_str(f"{count / (bar.format_dict['elapsed'] or 1):.0f} sentences/s")
-        embed_waiting()
+        progress(len(entries), len(articles))
+    embed_waiting()
     return entries, np.concatenate([*blocks, np.empty((0, embedder.info.dimension), np.float32)])
 
 

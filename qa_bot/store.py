@@ -1,8 +1,7 @@
-"""Generations on disk: publish, open, verify, collect. The only module that knows the layout of an index.
+"""The folder of an index: lock, publish, open, collect.
 
 index/CURRENT names the generation in use and the hash of its manifest, and is the only file ever
-replaced. A generation is a folder that never changes after it was published; its manifest has the
-size and the sha256 of each file. See index/README.md.
+replaced. See index/README.md.
 """
 
 import fcntl
@@ -12,43 +11,30 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qa_bot import __version__
-from qa_bot.corpus import Corpus
+from qa_bot.disk import make_folder, sync_folder, write_beside
 from qa_bot.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageError
-from qa_bot.index import PassageIndex
-from qa_bot.lexical import LexicalIndex
+from qa_bot.generation import (
+    MANIFEST,
+    OWN_HASH,
+    Generation,
+    own_sha256,
+    read_generation,
+    rebuild_command,
+    whole_files,
+    write_generation,
+)
 
-FORMAT = 1
 KEPT = 3
 """Generations that stay: the one in use and two before."""
+QUARANTINE = "quarantine"
+ADDED = "added"
+"""A folder with the articles that came from the page; see additions."""
 _NAME = re.compile(r"gen-\d{6}")
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One published index, verified and loaded."""
-
-    name: str
-    manifest: Mapping[str, Any]
-    corpus: Corpus
-    vectors: PassageIndex
-    words: LexicalIndex
-
-    @property
-    def identity(self) -> dict[str, str]:
-        """Its name, and the hash of its articles, which is the same wherever they are indexed."""
-        articles = self.manifest["files"]["articles.jsonl"]["sha256"]
-        return {"generation": self.name, "articles_sha256": articles}
-
-    @property
-    def built_at(self) -> datetime:
-        return datetime.fromisoformat(self.manifest["built_at"])
 
 
 @contextmanager
@@ -60,15 +46,18 @@ def lock(folder: Path) -> Iterator[None]:
         StorageError: the folder cannot be written.
     """
     with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        make_folder(folder)
+        descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise IndexBusy(f"another rebuild is writing {folder}; wait until it ends") from error
-        for left_behind in folder.glob(".gen-*"):
-            shutil.rmtree(left_behind, ignore_errors=True)
+        with writing(folder):
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                message = f"another rebuild is writing {folder}; wait until it ends"
+                raise IndexBusy(message) from error
+            for left_behind in folder.glob(".gen-*"):
+                shutil.rmtree(left_behind, ignore_errors=True)
+            _set_damaged_aside(folder)
         yield
     finally:
         os.close(descriptor)
@@ -96,145 +85,147 @@ def publish(folder: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) 
         StorageError: the disk is full, or what it gives back is not what was written.
     """
     with writing(folder):
-        names = _generations(folder)
-        name = f"gen-{int(names[-1][4:]) + 1 if names else 1:06}"
-        manifest = _manifest(name, files, about)
+        name = _next_name(folder)
         new = folder / f".{name}"
         try:
-            generation = _written(new, name, files, manifest)
+            generation = write_generation(new, name, files, about)
+            sha256 = hashlib.sha256((new / MANIFEST).read_bytes()).hexdigest()
+            head = {"generation": name, "manifest_sha256": sha256}
+            ready = write_beside(folder / "CURRENT", json.dumps(head).encode() + b"\n")
         except (OSError, IndexDamaged):
             shutil.rmtree(new, ignore_errors=True)  # a full disk needs the room
             raise
-        new.rename(folder / name)
-        _sync(folder)
-        _point(folder, name, manifest)
-        for old in _generations(folder)[:-KEPT]:
-            shutil.rmtree(folder / old, ignore_errors=True)
+        new.rename(folder / name)  # from here on nothing takes room
+        sync_folder(folder)
+        ready.replace(folder / "CURRENT")
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        raise StorageError(
+            f"{name} is in use, but the disk did not confirm it ({error.strerror}); look after "
+            f"the disk, then rebuild: {rebuild_command(folder)} --full"
+        ) from error
+    _collect(folder)
     return generation
 
 
-def _written(new: Path, name: str, files: Mapping[str, bytes], manifest: bytes) -> Generation:
-    """Written to the disk, and read back."""
-    new.mkdir()
-    for file, data in {**files, "MANIFEST.json": manifest}.items():
-        _write(new / file, data)
-    _sync(new)
-    return _read(new, hashlib.sha256(manifest).hexdigest(), name)
-
-
 def open_index(folder: Path) -> Generation:
-    """The current generation. Nothing is parsed before its hash was checked.
+    """The current generation; where that is damaged the newest whole one, whose `notice` says so.
+
+    Nothing is written.
 
     Raises:
         IndexMissing: there is none.
-        IndexDamaged: a file is not what was written.
+        IndexDamaged: a file is not what was written, and no other generation is whole.
         IndexMismatch: a newer version wrote it.
     """
     while True:
-        name, sha256 = _current(folder)
+        head = head_bytes(folder)
         try:
-            return _read(folder / name, sha256, name)
-        except IndexDamaged:
-            if _current(folder) == (name, sha256):  # or it was replaced and collected meanwhile
+            name, sha256 = _parsed(folder, head)
+            return read_generation(folder / name, name, sha256)
+        except (IndexMissing, IndexDamaged) as error:
+            if head_bytes(folder) != head:  # it was replaced, and what it named collected
+                continue
+            older = _newest_whole(folder)
+            if older is None:
                 raise
+            since = older.built_at.strftime("%Y-%m-%d %H:%M")
+            return replace(older, notice=f"{older.name} of {since} is used, because {error}")
 
 
-def rebuild_command(folder: Path, articles: str = "YOUR-ARTICLES") -> str:
-    """What to type to make the index anew."""
-    return f"python scripts/rebuild_index.py --articles {articles} --index {folder}"
-
-
-def _generations(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if _NAME.fullmatch(path.name))
-
-
-def _manifest(name: str, files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
-    manifest = {
-        "format": FORMAT,
-        "generation": name,
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "built_by": f"qa_bot {__version__}",
-        **about,
-        "files": {
-            file: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for file, data in sorted(files.items())
-        },
-    }
-    return json.dumps(manifest, indent=1, ensure_ascii=False).encode()
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def head_bytes(folder: Path) -> bytes:
+    """What CURRENT holds: other bytes, another generation. Empty where it cannot be read."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        return (folder / "CURRENT").read_bytes()
+    except OSError:
+        return b""
 
 
-def _point(folder: Path, name: str, manifest: bytes) -> None:
-    head = {"generation": name, "manifest_sha256": hashlib.sha256(manifest).hexdigest()}
-    new = folder / "CURRENT.new"
-    new.unlink(missing_ok=True)
-    _write(new, json.dumps(head).encode() + b"\n")
-    new.replace(folder / "CURRENT")
-    _sync(folder)
-
-
-def _current(folder: Path) -> tuple[str, str]:
-    try:
-        head = json.loads((folder / "CURRENT").read_bytes())
-        name, sha256 = head["generation"], head["manifest_sha256"]
-        if not _NAME.fullmatch(name):
-            raise ValueError(f"it names {name!r}")
-    except (FileNotFoundError, NotADirectoryError) as error:
+def _parsed(folder: Path, head: bytes) -> tuple[str, str]:
+    """The name of the current generation, and the hash of its manifest."""
+    if not head and not (folder / "CURRENT").exists():
         raise IndexMissing(
             f"no index in {folder}; build one: {rebuild_command(folder, 'articles')}"
+        )
+    try:
+        fields = json.loads(head)
+        name, sha256 = fields["generation"], fields["manifest_sha256"]
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"it names {name!r}")
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise IndexDamaged(
+            f"{folder / 'CURRENT'} cannot be read ({error}); rebuild: {rebuild_command(folder)} --full"
         ) from error
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise _damaged(folder / "CURRENT", f"cannot be read ({error})") from error
     return name, sha256
 
 
-def _read(path: Path, manifest_sha256: str, name: str) -> Generation:
-    data = _bytes(path, "MANIFEST.json")
-    if hashlib.sha256(data).hexdigest() != manifest_sha256:
-        raise _damaged(path / "MANIFEST.json", "is not what was written")
-    manifest = json.loads(data)
-    if manifest["format"] != FORMAT:
-        raise IndexMismatch(
-            f"{path} has format {manifest['format']}, this program reads {FORMAT}; update qa_bot, "
-            f"or rebuild: {rebuild_command(path.parent)}"
-        )
-    files = {}
-    for file, about in manifest["files"].items():
-        files[file] = _bytes(path, file)
-        if len(files[file]) != about["bytes"]:
-            raise _damaged(path / file, f"has {len(files[file])} bytes, not {about['bytes']}")
-        if hashlib.sha256(files[file]).hexdigest() != about["sha256"]:
-            raise _damaged(path / file, "is not what was written")
-    return Generation(
-        name,
-        manifest,
-        Corpus.from_files(files),
-        PassageIndex.from_bytes(files["vectors.faiss"]),
-        LexicalIndex.from_files(files),
-    )
-
-
-def _bytes(path: Path, file: str) -> bytes:
+def _newest_whole(folder: Path) -> Generation | None:
     try:
-        return (path / file).read_bytes()
+        names = _generations(folder)
+    except OSError:  # the folder cannot be listed
+        return None
+    for name in reversed(names):
+        try:
+            return read_generation(folder / name, name, own_sha256(folder / name))
+        except (IndexDamaged, IndexMismatch):
+            continue
+    return None
+
+
+def added_files(folder: Path) -> list[Path]:
+    """The files with what was added on the page, the newest first, so that it wins over an older one.
+
+    Raises StorageError.
+    """
+    added = folder / ADDED
+    try:
+        files = list(added.iterdir()) if added.is_dir() else []
     except OSError as error:
-        raise _damaged(path / file, f"cannot be read ({error.strerror})") from error
+        raise StorageError(
+            f"cannot read {added}: {error.strerror}; the index in use was not changed"
+        ) from error
+    return sorted((file for file in files if file.suffix == ".jsonl"), reverse=True)
 
 
-def _damaged(path: Path, what: str) -> IndexDamaged:
-    folder = path.parent if path.name == "CURRENT" else path.parent.parent
-    return IndexDamaged(f"{path} {what}; rebuild: {rebuild_command(folder)} --full")
+def _generations(folder: Path) -> list[str]:
+    """The names of those that were published, oldest first."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path.name for path in found if _NAME.fullmatch(path.name))
+
+
+def _collect(folder: Path) -> None:
+    """Remove what is older than the generations that stay. What is left of it, the next rebuild removes."""
+    with suppress(OSError):
+        for old in _generations(folder)[:-KEPT]:
+            shutil.rmtree((folder / old).rename(folder / f".{old}"))
+
+
+def _next_name(folder: Path) -> str:
+    """Numbers only grow, whatever the clock says and whatever was set aside."""
+    names = _generations(folder) + _generations(folder / QUARANTINE)
+    return f"gen-{int(max(names)[4:]) + 1 if names else 1:06}"
+
+
+def _set_damaged_aside(folder: Path) -> None:
+    """Move damaged generations to a folder from which nothing is deleted."""
+    for name in _generations(folder):
+        if not _is_whole(folder, name):
+            (folder / QUARANTINE).mkdir(exist_ok=True)
+            (folder / name).rename(folder / QUARANTINE / name)
+
+
+def _is_whole(folder: Path, name: str) -> bool:
+    try:
+        current, sha256 = _parsed(folder, head_bytes(folder))
+    except (IndexMissing, IndexDamaged):
+        current = sha256 = ""
+    if name != current and not (folder / name / OWN_HASH).exists():
+        return True  # an older version wrote it, and nothing tells
+    try:
+        whole_files(folder / name, sha256 if name == current else own_sha256(folder / name))
+    except IndexDamaged:
+        return False
+    except IndexMismatch:  # a newer version will know
+        return True
+    return True

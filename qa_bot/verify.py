@@ -8,9 +8,9 @@ import numpy as np
 
 from qa_bot.corpus import Corpus
 from qa_bot.errors import InputError, UnknownArticle
+from qa_bot.generation import Generation
 from qa_bot.guard import judge
 from qa_bot.records import article_record, text_sha256
-from qa_bot.store import Generation
 from qa_bot.types import Article, Span
 
 SHOWN = ("title", "url", "source", "published")
@@ -19,6 +19,8 @@ SHOWN = ("title", "url", "source", "published")
 
 def index_problems(generation: Generation) -> Iterator[str]:
     """One line for each thing that does not fit; the files' hashes were checked when it was opened."""
+    if generation.notice:
+        yield generation.notice
     corpus, manifest = generation.corpus, generation.manifest
     counts = {
         "articles": len(corpus.articles),

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -185,3 +186,17 @@ def test_an_unknown_name_offline(name: str, no_network: None) -> None:
     with pytest.raises(ModelError) as error:
         load_embedder(name)
     assert "set embedder to `default`, a model folder or a hub id" in one_line(error)
+
+
+def test_several_threads_may_embed_and_count_at_once(embedder):
+    texts = ["One short text.", "A text that is longer by some words, so that the first is padded."]
+    alone, counts = embedder.embed(texts), embedder.count_tokens(texts)
+
+    def both(number: int) -> None:
+        if number % 2:
+            assert embedder.count_tokens(texts) == counts
+        else:
+            np.testing.assert_allclose(embedder.embed(texts), alone, atol=1e-5)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(both, range(400)))

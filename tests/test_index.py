@@ -33,7 +33,9 @@ def test_no_more_than_there_are(vectors: np.ndarray, k: int, found: int) -> None
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    index = PassageIndex.from_bytes(PassageIndex.build(np.empty((0, 4), np.float32)).to_bytes())
+    index = PassageIndex.from_bytes(
+        PassageIndex.build(np.empty((0, 4), np.float32)).to_bytes(), 0, 4
+    )
     scores, rows = index.search(np.ones(4, np.float32), 5)
     assert (len(index), len(scores), len(rows)) == (0, 0, 0)
 
@@ -47,7 +49,7 @@ def test_an_empty_index_finds_nothing() -> None:
     )
 )
 def test_the_bytes_keep_every_vector(rows: np.ndarray) -> None:
-    index = PassageIndex.from_bytes(PassageIndex.build(rows).to_bytes())
+    index = PassageIndex.from_bytes(PassageIndex.build(rows).to_bytes(), *rows.shape)
     assert (len(index), index.dimension) == rows.shape
     np.testing.assert_array_equal(index.vectors, rows)
 
@@ -58,5 +60,5 @@ def test_the_same_vectors_give_the_same_bytes(vectors: np.ndarray) -> None:
 
 def test_another_kind_of_index_is_refused() -> None:
     data = faiss.serialize_index(faiss.IndexFlatL2(4)).tobytes()
-    with pytest.raises(IndexDamaged, match="IndexFlatL2"):
-        PassageIndex.from_bytes(data)
+    with pytest.raises(IndexDamaged, match="IndexFlatIP"):
+        PassageIndex.from_bytes(data, 0, 4)

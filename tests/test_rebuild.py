@@ -10,7 +10,7 @@ from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from numpy.typing import NDArray
 
 from qa_bot.assemble import make_bot
-from qa_bot.errors import InputError
+from qa_bot.errors import CorpusShrunk, InputError
 from qa_bot.rebuild import PROBE, Rebuilt, rebuild
 from qa_bot.settings import Settings
 from qa_bot.store import open_index
@@ -188,11 +188,46 @@ def test_another_embedder_embeds_everything(news: Path, index: Path, field: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["CURRENT", "gen-000001/MANIFEST.json", "gen-000001/vectors.faiss"]
+    ("name", "embedded"),
+    [("CURRENT", 0), ("gen-000001/MANIFEST.json", 3), ("gen-000001/vectors.faiss", 3)],
 )
-def test_a_damaged_index_is_built_anew(news: Path, index: Path, name: str) -> None:
+def test_a_damaged_index_is_built_anew(news: Path, index: Path, name: str, embedded: int) -> None:
     before = data_files(index)
     (index / name).write_bytes(b"garbage")
     done = run(news, index)
-    assert (done.embedded, done.generation.name) == (3, "gen-000002")
+    assert (done.embedded, done.generation.name) == (embedded, "gen-000002")
+    assert open_index(index).notice == ""
     assert data_files(index) == before
+
+
+def many(count: int) -> list[Article]:
+    return [Article(f"a{n}", f"Report {n}", f"Report {n} speaks of grain.") for n in range(count)]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_corpus_that_shrinks_needs_a_word(news: Path, index: Path, full: bool) -> None:
+    write_articles(news, many(10))
+    run(news, index)
+    write_articles(news, many(5))
+    with pytest.raises(CorpusShrunk, match="^5 articles instead of 10; .* --allow-shrink$"):
+        run(news, index, full=full)
+    assert len(open_index(index).corpus.articles) == 10
+    write_articles(news, many(6))
+    assert len(run(news, index).generation.corpus.articles) == 6
+    write_articles(news, many(1))
+    done = run(news, index, full=full, allow_shrink=True)
+    assert len(done.generation.corpus.articles) == 1
+
+
+def test_an_empty_index_where_it_is_wished_for(news: Path, index: Path) -> None:
+    news.write_text("")
+    rebuild(
+        [news], index, ToyEmbedder(), allow_shrink=True, skipped=lambda *_: None, undated=refuse
+    )
+    opened = open_index(index)
+    assert opened.corpus.articles == ()
+    assert list(index_problems(opened)) == []
+    answer = make_bot(Settings(), opened, ToyEmbedder()).ask("Who runs the port?")
+    assert answer.status == "abstained"
+    write_articles(news, ARTICLES)
+    assert run(news, index).generation.corpus.articles == ARTICLES

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
-from qa_bot import store
+from qa_bot import generation as generations
 from qa_bot.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageError
+from qa_bot.generation import Generation
 from qa_bot.rebuild import rebuild
-from qa_bot.store import Generation, lock, open_index, publish
+from qa_bot.store import lock, open_index, publish
 from qa_bot.verify import index_problems
 
 README = Path(__file__).parents[1] / "index" / "README.md"
@@ -127,7 +128,9 @@ def test_a_manifest_with_consistent_lies_is_noticed(index: Path) -> None:
     first = (index / "CURRENT").read_bytes()
     other = publish_again(index)
     shutil.copytree(index / other.name, index / "gen-000001", dirs_exist_ok=True)
+    shutil.rmtree(index / other.name)
     (index / "CURRENT").write_bytes(first)
+    (index / "gen-000001" / "MANIFEST.sha256").write_bytes(b"0" * 64 + b"  MANIFEST.json\n")
     with pytest.raises(IndexDamaged, match="MANIFEST.json is not what was written"):
         open_index(index)
 
@@ -149,10 +152,48 @@ def test_a_manifest_with_consistent_lies_is_noticed(index: Path) -> None:
     ],
 )
 def test_garbage_in_current_is_noticed(index: Path, garbage: bytes) -> None:
+    publish_again(index)
     (index / "CURRENT").write_bytes(garbage)
+    generation = open_index(index)
+    assert generation.name == "gen-000002", "the newest that is whole"
+    assert "gen-000002 of 20" in generation.notice
+    assert "rebuild: " in generation.notice
+    assert "\n" not in generation.notice
+    for path in index.glob("gen-*/vectors.faiss"):
+        path.write_bytes(b"")
     with pytest.raises(IndexDamaged) as error:
         open_index(index)
     assert "rebuild: " in one_line(error)
+
+
+@pytest.mark.parametrize("name", [*DATA_FILES, "MANIFEST.json", "MANIFEST.sha256"])
+def test_the_generation_before_a_damaged_one_is_used_and_says_so(index: Path, name: str) -> None:
+    second, third = publish_again(index), publish_again(index)
+    (index / second.name / name).write_bytes(b"")
+    (index / third.name / "vectors.faiss").write_bytes(b"")
+    opened = open_index(index)
+    assert opened.name == "gen-000001"
+    assert f"{third.name}/vectors.faiss has 0 bytes" in opened.notice
+    assert open_index(index).corpus.articles == ARTICLES
+
+
+def test_damaged_generations_are_set_aside_and_never_deleted(index: Path) -> None:
+    names = [publish_again(index).name for _ in range(2)]
+    (index / names[-1] / "words.json").write_bytes(b"")
+    assert open_index(index).name == names[0]
+    assert [path.name for path in index.glob("gen-*")].count(names[-1]) == 1, "readers move nothing"
+    later = [publish_again(index).name for _ in range(4)]
+    assert later[0] > names[-1], "no name is given twice"
+    assert [path.name for path in (index / "quarantine").iterdir()] == [names[-1]]
+    assert sorted(path.name for path in index.glob("gen-*")) == later[-3:]
+    assert open_index(index).notice == ""
+
+
+def test_a_generation_of_before_there_were_own_hashes_is_used(index: Path) -> None:
+    (index / "gen-000001" / "MANIFEST.sha256").unlink()
+    assert open_index(index).notice == ""
+    publish_again(index)
+    assert not (index / "quarantine").exists()
 
 
 @pytest.mark.parametrize("place", ["nowhere", "empty", "a file"])
@@ -167,7 +208,7 @@ def test_no_index(tmp_path: Path, place: str) -> None:
 def test_a_newer_format_is_refused(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files, about = files_and_about(index)
     with monkeypatch.context() as newer, lock(index):
-        newer.setattr(store, "FORMAT", 2)
+        newer.setattr(generations, "FORMAT", 2)
         publish(index, files, about)
     with pytest.raises(IndexMismatch, match="format 2, this program reads 1") as error:
         open_index(index)
