@@ -23,10 +23,11 @@ from qa_bot.errors import QABotError
 from qa_bot.evaluate.evaluation import about_run, load_answers, load_questions, score_run
 from qa_bot.evaluate.masked import GivenQuestion, masked_twins
 from qa_bot.evaluate.runs import ANSWERS, run_questions, write_about
+from qa_bot.generation import Generation
 from qa_bot.questions import Question
 from qa_bot.rebuild import rebuild
 from qa_bot.settings import Settings
-from qa_bot.store import Generation, open_index
+from qa_bot.store import open_index
 from qa_bot.training.labelled import part_of, refuse_all_but_questions
 
 STAGES: dict[str, dict[str, Any]] = {

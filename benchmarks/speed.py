@@ -34,11 +34,13 @@ from qa_bot.settings import Settings
 BUILDS, COLD_STARTS, QUESTIONS_IN_CHAT = 3, 5, 20
 CHAT = """
 import psutil, sys
-from qa_bot.server import make_app, open_bot, Settings
-opened = open_bot(Settings(index=sys.argv[1]))
-app = make_app(opened)
+from pathlib import Path
+from qa_bot.server import LiveIndex, Settings, load_embedder, make_app, open_bot
+settings, embedder = Settings(index=sys.argv[1]), load_embedder("default")
+live = LiveIndex(Path(settings.index), embedder, lambda: open_bot(settings, embedder))
+app = make_app(live)
 for question in sys.argv[2:]:
-    opened.bot.ask(question)
+    live.now.opened.bot.ask(question)
 print(psutil.Process().memory_info().rss)
 """
 

@@ -1,9 +1,9 @@
 """The routes for programs: ask, search, open an article; what OpenAI's clients speak; health and figures."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -15,8 +15,9 @@ from qa_bot.completions import complete, error_record, model_record
 from qa_bot.desk import Desk
 from qa_bot.errors import IndexMissing, InputError, QABotError, UnknownArticle, UsageError
 from qa_bot.escape import as_plain
-from qa_bot.traffic import Traffic
+from qa_bot.live import LiveIndex
 from qa_bot.types import Turn
+from qa_bot.wanted import Unwanted, while_wanted
 
 MOST_SAID = 300
 """Characters of what is said about a request that cannot be read."""
@@ -26,32 +27,44 @@ COMPLETION = {
     "example": {"messages": [{"role": "user", "content": "Who heads the Russian delegation?"}]}
 }
 NOT_FOUND = {404: {"model": shapes.Problem, "description": "no such article"}}
-REFUSED = {422: {"model": shapes.Problem, "description": "the request is not understood"}}
+REFUSED = {
+    400: {"model": shapes.Problem, "description": "the request cannot be read"},
+    422: {"model": shapes.Problem, "description": "the request is not understood"},
+}
 UNAVAILABLE = {503: {"model": shapes.Problem, "description": "there is no index"}}
 
 
-def add_api(app: FastAPI, opened: Opened | None, notice: str, traffic: Traffic) -> None:
+def add_api(app: FastAPI, live: LiveIndex) -> None:
     """Without an index the notice is the answer."""
-    app.include_router(_questions(opened, notice))
-    app.include_router(_chat(opened, notice))
-    app.include_router(_state(app, opened, notice, traffic))
+    app.include_router(_questions(live))
+    app.include_router(_chat(live))
+    app.include_router(_state(app, live))
     app.add_exception_handler(QABotError, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse_shape)
+    app.add_exception_handler(Unwanted, _say_nothing)
 
 
-def _questions(opened: Opened | None, notice: str) -> APIRouter:
+def _questions(live: LiveIndex) -> APIRouter:
     api = APIRouter(prefix="/api", responses=REFUSED | UNAVAILABLE)
 
+    def opened() -> Opened:
+        now = live.now
+        if now.opened is None:
+            raise IndexMissing(now.notice)
+        return now.opened
+
     def desk() -> Desk:
-        if opened is None:
-            raise IndexMissing(notice)
-        return Desk(opened)
+        return Desk(opened())
 
     @api.post("/ask", responses={200: {"model": shapes.Answer}})
-    def ask(asked: shapes.Question) -> JSONResponse:
+    async def ask(asked: shapes.Question, request: Request) -> Response:
         """Answer a question, as `qa-bot ask --json` does."""
         turns = [Turn(turn.question, turn.answer) for turn in asked.history]
-        return JSONResponse(desk().ask(asked.question, turns, asked.k, asked.asked_on))
+
+        def answer(opened: Opened) -> JSONResponse:
+            return JSONResponse(Desk(opened).ask(asked.question, turns, asked.k, asked.asked_on))
+
+        return await while_wanted(request, opened(), answer)
 
     @api.post("/search", responses={200: {"model": shapes.Passages}})
     def search(wanted: shapes.Query) -> JSONResponse:
@@ -71,7 +84,7 @@ def _questions(opened: Opened | None, notice: str) -> APIRouter:
     return api
 
 
-def _chat(opened: Opened | None, notice: str) -> APIRouter:
+def _chat(live: LiveIndex) -> APIRouter:
     chat = APIRouter(prefix="/v1")
 
     @chat.get("/models")
@@ -84,18 +97,22 @@ def _chat(opened: Opened | None, notice: str) -> APIRouter:
         """Any name that a client was set to is this one."""
         return JSONResponse(model_record(model))
 
-    @chat.post("/chat/completions", openapi_extra={"requestBody": {"content": {JSON: COMPLETION}}})
+    @chat.post(
+        "/chat/completions",
+        openapi_extra={"requestBody": {"content": {JSON: COMPLETION}}},
+        responses={400: {"description": "no such request"}, 503: {"description": "no answer"}},
+    )
     async def completions(request: Request) -> Response:
         """Answer the last message, in the form of OpenAI's chat completions; with `stream`, as events."""
-        body = await request.body()
-        return await run_in_threadpool(_completions, body, opened, notice)
+        body, now = await request.body(), live.now
+        if now.opened is None:
+            return JSONResponse(error_record(now.notice, "server_error"), 503)
+        return await while_wanted(request, now.opened, partial(_completions, body))
 
     return chat
 
 
-def _completions(body: bytes, opened: Opened | None, notice: str) -> Response:
-    if opened is None:
-        return JSONResponse(error_record(notice, "server_error"), 503)
+def _completions(body: bytes, opened: Opened) -> Response:
     try:
         done = complete(body, opened.bot)
     except InputError as error:
@@ -107,28 +124,30 @@ def _completions(body: bytes, opened: Opened | None, notice: str) -> Response:
     return StreamingResponse(done, media_type="text/event-stream")
 
 
-def _state(app: FastAPI, opened: Opened | None, notice: str, traffic: Traffic) -> APIRouter:
+def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
     state = APIRouter()
 
     @state.get("/healthz", responses=UNAVAILABLE)
     def health() -> JSONResponse:
-        """Whether questions can be asked; `degraded` says why the last answer is not in the model's words."""
-        if opened is None:
-            return JSONResponse({"status": "unavailable", "notice": notice, "detail": notice}, 503)
-        generation = opened.generation
+        """Whether questions can be asked; `degraded` says what somebody should look after all the same."""
+        now = live.now
+        if now.opened is None:
+            said = {"status": "unavailable", "notice": now.notice, "detail": now.notice}
+            return JSONResponse(said, 503)
+        generation = now.opened.generation
         return JSONResponse(
             {
                 "status": "ok",
                 "generation": generation.name,
                 "articles": len(generation.corpus.articles),
-                "degraded": traffic.degraded,
+                "degraded": live.degraded,
             }
         )
 
     @state.get("/metrics", response_class=Response)
     def metrics() -> Response:
         """Counts and times since the start, for Prometheus."""
-        return Response(traffic.text(), media_type=CONTENT_TYPE_LATEST)
+        return Response(live.traffic.text(), media_type=CONTENT_TYPE_LATEST)
 
     @state.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
@@ -144,6 +163,10 @@ async def _refuse(request: Request, error: Exception) -> JSONResponse:
     elif isinstance(error, UsageError | InputError):
         code = 422
     return JSONResponse({"detail": as_plain(str(error))[:MOST_SAID]}, code)
+
+
+async def _say_nothing(request: Request, error: Exception) -> Response:
+    return Response(status_code=499)  # as nginx calls it; only the log will see it
 
 
 async def _refuse_shape(request: Request, error: Exception) -> JSONResponse:

@@ -8,6 +8,7 @@ import gradio as gr
 
 from qa_bot.corpus import Corpus
 from qa_bot.listing import articles_html, timeline_html
+from qa_bot.live import LiveIndex
 from qa_bot.render import notice_html
 from qa_bot.transcript import published
 from qa_bot.types import Article
@@ -21,11 +22,8 @@ ANY_LANGUAGE = ""
 """Words as they are, without accents and capitals."""
 
 
-def make_articles_tab(corpus: Corpus | None, notice: str) -> None:
-    """Into the tab that is open; without a corpus it says the notice."""
-    newest_first = sorted(
-        corpus.articles if corpus else (), key=lambda a: a.published_on or date.min, reverse=True
-    )
+def make_articles_tab(live: LiveIndex) -> None:
+    """Into the tab that is open; without an index it says the notice."""
     wanted = gr.Textbox(
         elem_id="wanted",
         label="Articles",
@@ -33,13 +31,14 @@ def make_articles_tab(corpus: Corpus | None, notice: str) -> None:
         max_lines=1,
     )
     listed = gr.Markdown(elem_id="listed", latex_delimiters=[])
-    more = gr.Button("Show more", elem_id="more", visible=len(newest_first) > MOST)
+    more = gr.Button("Show more", elem_id="more", visible=False)
     most = gr.Number(MOST, visible=False)
 
     def shown(words: str | None, most: float) -> tuple[str, dict[str, object]]:
-        if corpus is None:
-            return notice_html(notice), gr.update(visible=False)
-        found = matching(newest_first, words or "")
+        now = live.now
+        if now.opened is None:
+            return notice_html(now.notice), gr.update(visible=False)
+        found = matching(newest_first(now.opened.generation.corpus), words or "")
         return _html(found, int(most)), gr.update(visible=len(found) > most)
 
     at_once = {"queue": False, "show_progress": "hidden"}
@@ -49,7 +48,13 @@ def make_articles_tab(corpus: Corpus | None, notice: str) -> None:
     more.click(lambda most: most + MOST, most, most, **at_once).then(
         shown, [wanted, most], [listed, more], **at_once
     )
-    listed.value = notice_html(notice) if corpus is None else _html(newest_first, MOST)
+    gr.on(None, shown, [wanted, most], [listed, more], **at_once)  # when the page is opened
+
+
+@lru_cache(maxsize=1)
+def newest_first(corpus: Corpus) -> list[Article]:
+    """Those without a date at the end."""
+    return sorted(corpus.articles, key=lambda a: a.published_on or date.min, reverse=True)
 
 
 def matching(articles: Sequence[Article], words: str) -> list[Article]:

@@ -87,9 +87,14 @@
     if (!box() || !find("#talk .bubble-wrap")) return requestAnimationFrame(begin);
     new MutationObserver(changed).observe(find("#talk"), { childList: true, subtree: true, characterData: true });
     changed();
-    const reply = await fetch("limits").catch(() => null);
-    limits.innerHTML = reply?.ok ? await reply.text() : ""; // escaped by the server
     find("#question").append(limits);
+    knowArticles();
+  }
+
+  async function knowArticles() {
+    const reply = await fetch("limits").catch(() => null);
+    if (limits.matches(".limited")) return; // what was chosen stays
+    limits.innerHTML = reply?.ok ? await reply.text() : ""; // escaped by the server
   }
 
   document.addEventListener("click", ({ target }) => {
@@ -113,6 +118,7 @@
     }
   }, true);
   document.addEventListener("change", ({ target }) => target.closest("#limits") && limit());
+  document.addEventListener("articles", knowArticles); // others were added
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");

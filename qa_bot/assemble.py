@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ from qa_bot.bot import QABot
 from qa_bot.check import Checker
 from qa_bot.embed import Embedder, load_embedder
 from qa_bot.errors import IndexMismatch, ModelError
+from qa_bot.generation import Generation, rebuild_command
 from qa_bot.llm import LLMAnswerer, Writer
+from qa_bot.log import log
 from qa_bot.rank import SentenceRanker
 from qa_bot.reader import load_reader
 from qa_bot.rerank import ReadingJudge, RerankedRetriever, WordJudge
@@ -24,7 +27,7 @@ from qa_bot.retrieve import (
 )
 from qa_bot.settings import Settings, model_address
 from qa_bot.spelling import Speller
-from qa_bot.store import Generation, open_index, rebuild_command
+from qa_bot.store import open_index
 
 DRIFT = 0.01
 """Largest difference of a coordinate that the same weights may show on another machine."""
@@ -39,8 +42,8 @@ class Opened:
     checker: Checker
 
 
-def open_bot(settings: Settings) -> Opened:
-    """Open the index of the settings, with its embedder.
+def open_bot(settings: Settings, embedder: Embedder | None = None) -> Opened:
+    """Open the index of the settings, with its embedder, which may be loaded already.
 
     Raises:
         IndexMissing, IndexDamaged: see store.
@@ -48,7 +51,7 @@ def open_bot(settings: Settings) -> Opened:
         ModelError: the embedder or the reader cannot be loaded, or no language model be asked.
         UsageError: it is not said where the language model is.
     """
-    generation, embedder = _open(settings)
+    generation, embedder = _open(settings, embedder)
     bot = make_bot(settings, generation, embedder)
     return Opened(bot, generation, make_checker(generation, embedder))
 
@@ -58,12 +61,18 @@ def open_checker(settings: Settings) -> Checker:
     return make_checker(*_open(settings))
 
 
-def _open(settings: Settings) -> tuple[Generation, Embedder]:
+def _open(settings: Settings, embedder: Embedder | None = None) -> tuple[Generation, Embedder]:
     folder = Path(settings.index)
     generation = open_index(folder)
-    embedder = load_embedder(settings.embedder)
+    if generation.notice:
+        log.warning(generation.notice)
+    embedder = embedder or load_embedder(settings.embedder)
     check_embedder(generation, embedder, folder)
     return generation, embedder
+
+
+_reader = lru_cache(maxsize=1)(load_reader)
+"""It holds no state of an index, and takes longer to load than one."""
 
 
 def make_checker(generation: Generation, embedder: Embedder) -> Checker:
@@ -75,7 +84,7 @@ def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> 
     """The reader, the retriever and the answerer that the settings ask for."""
     found = make_retriever(settings, generation, embedder)
     retriever = RerankedRetriever(found, WordJudge(generation.words))
-    reader = load_reader(settings.reader)
+    reader = _reader(settings.reader)
     if reader:
         retriever = RerankedRetriever(retriever, ReadingJudge(reader, generation.words))
     extractive = ExtractiveAnswerer(

@@ -1,22 +1,32 @@
 """An iterator that is read in a thread of its own, so that who waits for it stays free."""
 
 from collections.abc import Iterator
+from contextvars import ContextVar
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TypeVar
 
 Item = TypeVar("Item")
+_left: ContextVar[Event] = ContextVar("_left")
+"""Whether nobody waits any more for what this thread does."""
+
+
+class Left(Exception):
+    """Raised in a thread whose reader has left early."""
 
 
 def in_background(items: Iterator[Item], seconds: float) -> Iterator[Item | None]:
     """The items as they come, and None each time that none came for so many seconds.
 
-    What the iterator raises is raised here. Where the reader leaves early, no further item is taken.
+    What the iterator raises is raised here. Where the reader leaves early, no further item is taken;
+    and where the iterator waits for one of this kind itself, it is ended there, by Left.
     """
+    outer = _left.get(Event())
     ready: SimpleQueue[tuple[Item] | Exception | None] = SimpleQueue()
     left = Event()
 
     def read() -> None:
+        _left.set(left)
         try:
             for item in items:
                 ready.put((item,))
@@ -29,6 +39,8 @@ def in_background(items: Iterator[Item], seconds: float) -> Iterator[Item | None
     Thread(target=read, daemon=True).start()
     try:
         while True:
+            if outer.is_set():
+                raise Left
             try:
                 came = ready.get(timeout=seconds)
             except Empty:

@@ -8,6 +8,7 @@ import gradio as gr
 from qa_bot.check import MOST_CHECKED, Checker
 from qa_bot.errors import QABotError
 from qa_bot.escape import encodable
+from qa_bot.live import LiveIndex
 from qa_bot.render import FAILED, notice_html
 from qa_bot.types import Finding
 from qa_bot.verdicts import check_html, progress_html
@@ -19,8 +20,8 @@ SHOWN_EVERY = 0.3
 NOTHING = "Please paste a text to check."
 
 
-def make_check_tab(checker: Checker | None, notice: str) -> None:
-    """Into the tab that is open; without a checker it says the notice."""
+def make_check_tab(live: LiveIndex) -> None:
+    """Into the tab that is open; without an index it says the notice."""
     text = gr.Textbox(
         elem_id="pasted",
         label="Text to check against the articles",
@@ -33,7 +34,8 @@ def make_check_tab(checker: Checker | None, notice: str) -> None:
     result = gr.Markdown(elem_id="result", latex_delimiters=[])
 
     def check(pasted: str | None) -> Iterator[str]:
-        yield from _checked(pasted or "", checker, notice)
+        now = live.now
+        yield from _checked(pasted or "", now.opened and now.opened.checker, now.notice)
 
     turn = gr.on(
         [button.click, text.submit],

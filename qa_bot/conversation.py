@@ -38,6 +38,7 @@ MOST_TURNS = 20
 MOST_CLOSEST = 2
 
 _POINTER = re.compile(r"(?P<id>.+)-(?P<start>\d{1,9})-(?P<end>\d{1,9})-(?P<sum>[0-9a-f]{8})")
+_NO_POINTER = "This is no pointer to a source; ask the question again."
 
 
 def tidy(question: str) -> str:
@@ -56,8 +57,11 @@ def article_pointer(article: Article) -> str:
 
 
 def find_article(text: str, corpus: Corpus) -> Article:
-    """The article that an `article_pointer` names. Raises UnknownArticle."""
-    return corpus.article(unquote(text, errors="surrogatepass"))
+    """The article that an `article_pointer` names. Raises UnknownArticle, and InputError for none."""
+    try:
+        return corpus.article(unquote(text, errors="surrogatepass"))
+    except UnicodeDecodeError as error:
+        raise InputError(_NO_POINTER) from error
 
 
 def find_sentence(text: str, corpus: Corpus) -> Sentence:
@@ -69,7 +73,7 @@ def find_sentence(text: str, corpus: Corpus) -> Sentence:
     """
     match = _POINTER.fullmatch(text)
     if not match:
-        raise InputError("This is no pointer to a source; ask the question again.")
+        raise InputError(_NO_POINTER)
     article = find_article(match["id"], corpus)
     start, end = int(match["start"]), int(match["end"])
     if start < end <= len(article.text):
@@ -186,8 +190,8 @@ def _text_or_none(value: Any) -> str | None:
 
 
 def _share(value: Any) -> float:
-    if not 0 <= float(value) <= 1:
-        raise ValueError("not between 0 and 1")
+    if type(value) not in (int, float) or not 0 <= value <= 1:
+        raise ValueError("no number between 0 and 1")
     return float(value)
 
 

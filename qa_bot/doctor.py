@@ -4,7 +4,7 @@ import platform
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from qa_bot import __version__
 from qa_bot.assemble import check_embedder
 from qa_bot.embed import Embedder, load_embedder
 from qa_bot.errors import QABotError
+from qa_bot.generation import Generation
 from qa_bot.input_files import printable
 from qa_bot.reader import WEIGHTS_SHA256, load_reader
-from qa_bot.settings import Settings, model_address
-from qa_bot.store import Generation, open_index
+from qa_bot.settings import Settings, model_address, shown
+from qa_bot.store import open_index
 from qa_bot.verify import index_problems
 
 
@@ -38,7 +39,7 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> Iterator[Part]:
     Nothing is changed, and nothing is sent anywhere: a language model is not asked.
     """
     yield from _versions()
-    for name, value in asdict(settings).items():
+    for name, value in shown(settings).items():
         yield Part(f"setting {name}", f"{value!r} ({origins[name]})")
     generation, part = _index(Path(settings.index))
     yield part

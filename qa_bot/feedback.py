@@ -7,8 +7,8 @@ from pathlib import Path
 from threading import Lock
 
 from qa_bot.errors import InputError
+from qa_bot.generation import Generation
 from qa_bot.layout import lines
-from qa_bot.store import Generation
 from qa_bot.types import Answer
 
 MOST_BYTES = 50 * 1024 * 1024

@@ -17,6 +17,8 @@ from qa_bot.types import Article, Hit, Span
 from qa_bot.words import stems
 
 MOST_BARS = 62
+MOST_SHOWN = 100
+"""Of those that were just added or skipped; more are counted."""
 UNITS = {"day": "", "month": "%B %Y", "year": "%Y"}
 
 
@@ -91,9 +93,41 @@ def limits_html(articles: Sequence[Article]) -> str:
     )
 
 
+def added_html(articles: Sequence[Article], replaced: Collection[str]) -> str:
+    """The articles that were just added; the title opens one."""
+    items = "".join(
+        f'<li><a href="#article-{article_pointer(a)}" dir="auto">{_line(a.title)}</a>'
+        f'<span class="origin">{_origin(a)}{" · replaces the one before" * (a.id in replaced)}</span></li>'
+        for a in articles[:MOST_SHOWN]
+    )
+    one = len(articles) == 1
+    said = f"{len(articles):,} article{' was' if one else 's were'} added."
+    return f'<p class="said">{said}</p><ul class="added">{items}{_more(len(articles))}</ul>'
+
+
+def reports_html(reports: Sequence[tuple[str, str]], count: int, said: str) -> str:
+    """Places and reasons, the first of `count`, under a line that says what they are; nothing where there are none."""
+    items = "".join(
+        f'<li><b dir="auto">{_line(place)}</b>: {_line(reason)}</li>'
+        for place, reason in reports[:MOST_SHOWN]
+    )
+    return (
+        f'<p class="said">{count:,} {said}</p><ul class="skipped">{items}{_more(count)}</ul>'
+        if count
+        else ""
+    )
+
+
+def _more(count: int) -> str:
+    return f"<li>and {count - MOST_SHOWN:,} more</li>" if count > MOST_SHOWN else ""
+
+
+def _origin(article: Article) -> str:
+    return "".join(f" · {_line(part)}" for part in (article.source, published(article)) if part)
+
+
 def _passage_html(passage: Span, wanted: Collection[str], language: str) -> str:
     article = passage.article
-    origin = "".join(f" · {_line(part)}" for part in (article.source, published(article)) if part)
     text = as_plain(passage.text)
     marked = "".join(
         f"<mark>{as_html(piece)}</mark>" if _is_wanted(piece, wanted, language) else as_html(piece)
@@ -101,7 +135,7 @@ def _passage_html(passage: Span, wanted: Collection[str], language: str) -> str:
     )
     return (
         f'<li><a href="#cite-{pointer(passage)}" dir="auto">{_line(article.title)}</a>'
-        f'<span class="origin">{origin}</span><p dir="auto">{marked}</p></li>'
+        f'<span class="origin">{_origin(article)}</span><p dir="auto">{marked}</p></li>'
     )
 
 

@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse
 
-from qa_bot.assemble import Opened
 from qa_bot.conversation import find_article, find_sentence, restore
 from qa_bot.corpus import Corpus
-from qa_bot.errors import InputError, QABotError
+from qa_bot.errors import IndexMissing, InputError, QABotError
 from qa_bot.examples import fill_up, next_questions
 from qa_bot.feedback import write_feedback
 from qa_bot.layout import articles_of
 from qa_bot.listing import limits_html, next_html
+from qa_bot.live import LiveIndex, Served
 from qa_bot.render import article_html, notice_html
 from qa_bot.types import Sentence
 
@@ -24,39 +24,41 @@ MOST_GIVEN = 200
 """Pointers and questions of one request; a long conversation has fewer."""
 
 
-def page_parts(opened: Opened | None, notice: str, examples: Sequence[str]) -> APIRouter:
+def page_parts(live: LiveIndex) -> APIRouter:
     """Without an index the notice is all there is."""
     parts = APIRouter(include_in_schema=False)
 
     @parts.post("/source")
     def source(at: Annotated[str, Form()], also: Texts) -> HTMLResponse:
         """The article at a pointer, for the source panel; `also` are the page's other pointers."""
-        return _found(opened, notice, lambda corpus: _cited(at, also, corpus))
+        return _found(live.now, lambda corpus: _cited(at, also, corpus))
 
     @parts.post("/article")
     def article(at: Annotated[str, Form()]) -> HTMLResponse:
         """A whole article, for the source panel."""
-        return _found(opened, notice, lambda corpus: article_html(find_article(at, corpus)))
+        return _found(live.now, lambda corpus: article_html(find_article(at, corpus)))
 
     @parts.post("/next")
     def next_ones(at: Texts, asked: Texts) -> HTMLResponse:
         """Questions to go on with, after an answer that cites `at`."""
-        if opened is None:
+        now, asked = live.now, asked[-MOST_GIVEN:]
+        if now.opened is None:
             return HTMLResponse("")
-        shown = _sentences(at, opened.generation.corpus)
+        shown = _sentences(at, now.opened.generation.corpus)
         near = articles_of(shown)
-        found = next_questions(opened.bot, near, asked[-MOST_GIVEN:], shown) if near else []
-        return HTMLResponse(next_html(fill_up(found, examples, asked[-MOST_GIVEN:])))
+        found = next_questions(now.opened.bot, near, asked, shown) if near else []
+        return HTMLResponse(next_html(fill_up(found, now.examples, asked)))
 
     @parts.get("/limits")
     def limits() -> HTMLResponse:
         """By what a question can be limited."""
+        opened = live.now.opened
         return HTMLResponse(limits_html(opened.generation.corpus.articles) if opened else "")
 
     return parts
 
 
-def judgements(opened: Opened, file: Path) -> APIRouter:
+def judgements(live: LiveIndex, file: Path) -> APIRouter:
     """The route by which people say whether an answer is right."""
     parts = APIRouter(include_in_schema=False)
 
@@ -67,9 +69,13 @@ def judgements(opened: Opened, file: Path) -> APIRouter:
         reason: Annotated[str, Form()] = "",
     ) -> HTMLResponse:
         """`answer` is one that the page was given, as `keep` made it."""
+        now = live.now
         try:
-            answers = restore([_object(answer)], opened.generation.corpus)
-            write_feedback(file, answers, right, reason, opened.generation)
+            if now.opened is None:
+                raise IndexMissing(now.notice)
+            generation = now.opened.generation
+            answers = restore([_object(answer)], generation.corpus)
+            write_feedback(file, answers, right, reason, generation)
         except QABotError as error:
             return HTMLResponse(notice_html(str(error)), 422)
         return HTMLResponse("Noted. Thank you.")
@@ -77,12 +83,12 @@ def judgements(opened: Opened, file: Path) -> APIRouter:
     return parts
 
 
-def _found(opened: Opened | None, notice: str, show: Callable[[Corpus], str]) -> HTMLResponse:
+def _found(now: Served, show: Callable[[Corpus], str]) -> HTMLResponse:
     """What is shown of the corpus, or why it cannot be."""
-    if opened is None:
-        return HTMLResponse(notice_html(notice))
+    if now.opened is None:
+        return HTMLResponse(notice_html(now.notice))
     try:
-        return HTMLResponse(show(opened.generation.corpus))
+        return HTMLResponse(show(now.opened.generation.corpus))
     except QABotError as error:
         return HTMLResponse(notice_html(str(error)), 404)
 

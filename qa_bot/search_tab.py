@@ -2,17 +2,17 @@
 
 import gradio as gr
 
-from qa_bot.assemble import Opened
 from qa_bot.bot import question_problem
 from qa_bot.conversation import tidy
 from qa_bot.language import article_language
 from qa_bot.listing import passages_html
+from qa_bot.live import LiveIndex
 from qa_bot.render import FAILED, notice_html
 
 MOST = 20
 
 
-def make_search_tab(opened: Opened | None, notice: str) -> None:
+def make_search_tab(live: LiveIndex) -> None:
     """Into the tab that is open; without an index it says the notice."""
     query = gr.Textbox(
         elem_id="query",
@@ -25,9 +25,10 @@ def make_search_tab(opened: Opened | None, notice: str) -> None:
 
     def search(typed: str | None) -> str:
         wanted = tidy(typed or "")
-        if opened is None or (problem := question_problem(wanted)):
-            return notice_html(notice or problem)
-        hits = opened.bot.retriever.retrieve(wanted, MOST)
+        now = live.now
+        if now.opened is None or (problem := question_problem(wanted)):
+            return notice_html(now.notice or problem)
+        hits = now.opened.bot.retriever.retrieve(wanted, MOST)
         language = article_language(hits[0].passage.article) if hits else ""
         return passages_html(hits, wanted, language)
 

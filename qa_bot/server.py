@@ -1,77 +1,70 @@
-"""The web process: the page, what it fetches, its health, the security headers and the limits."""
+"""The web process: the page, what it fetches, its health, and its end."""
 
 import errno
 import signal
 import socket
-from dataclasses import replace
 from pathlib import Path
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from gradio.route_utils import FnIndexInferError
 
 from qa_bot import __version__
+from qa_bot.adding import adding
 from qa_bot.api import ABOUT, add_api
 from qa_bot.assemble import Opened, open_bot
-from qa_bot.completions import error_record
-from qa_bot.errors import IndexMissing, UsageError
-from qa_bot.examples import example_questions
+from qa_bot.connection import Connection
+from qa_bot.embed import load_embedder
+from qa_bot.errors import UsageError
+from qa_bot.gate import HEADERS, Gate, NeededRoutes
+from qa_bot.live import LiveIndex
 from qa_bot.log import RequestLog, log
+from qa_bot.network import Allowed, is_public
 from qa_bot.parts import judgements, page_parts
-from qa_bot.settings import Settings, model_address
-from qa_bot.traffic import CountedBot, Traffic
+from qa_bot.settings import Settings, is_local, model_address
 from qa_bot.ui import CSS, SCRIPT, make_page
 
-MOST_BYTES = 1024 * 1024
-"""Of a request: a whole conversation of long questions, or one pasted by mistake, still gets its answer."""
 SECONDS_TO_FINISH = 5
-
-CLOSED = ("/gradio_api/upload", "/gradio_api/component_server", "/gradio_api/proxy=")
-"""Routes of Gradio that this page has no use for."""
-
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; form-action 'self'; frame-src 'none'; "
-    "object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
-)
-HEADERS = [
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
-]
+MOST_CONNECTIONS = 512
+"""An open page has two or three; more get 503."""
 
 
-def make_app(opened: Opened | None, notice: str = "", feedback: str = "") -> FastAPI:
+def make_app(
+    live: LiveIndex,
+    *,
+    feedback: str = "",
+    password: str = "",
+    local: bool = True,
+    allowed: Allowed = is_public,
+) -> FastAPI:
     """The whole web application. Without an index it gives the notice wherever something is asked.
 
     What people say about answers goes to the file `feedback`; they are not asked where it is empty.
+    `password` and `local` are for the `Gate`; where there is neither, no article can be added.
+    `allowed` says from which addresses pages are fetched to be added.
     """
-    traffic = Traffic(opened.generation if opened else None)
-    examples = []
-    if opened:
-        opened = replace(opened, bot=CountedBot(opened.bot, traffic))
-        examples = example_questions(opened.bot, opened.generation.corpus)
-    page = make_page(opened, notice, examples, judging=bool(feedback))
+    page = make_page(live, judging=bool(feedback))
     app = FastAPI(
         title="qa_bot", version=__version__, description=ABOUT, docs_url=None, redoc_url=None
     )
 
-    app.include_router(page_parts(opened, notice, examples))
-    if opened and feedback:
-        app.include_router(judgements(opened, Path(feedback)))
-    add_api(app, opened, notice, traffic)
+    app.include_router(page_parts(live))
+    if feedback:
+        app.include_router(judgements(live, Path(feedback)))
+    app.include_router(adding(live, may_add=bool(local or password), allowed=allowed))
+    add_api(app, live)
     app = _mount(page, app)
-    app.add_middleware(_Guard, traffic=traffic)
+    app.add_middleware(Gate, traffic=live.traffic, password=password, local=local)
     app.add_middleware(RequestLog)
     return app
 
 
 def _mount(page: gr.Blocks, app: FastAPI) -> FastAPI:
     """The page at `/`, with nothing of Gradio's that it does not need."""
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         page,
         "/",
@@ -87,59 +80,22 @@ def _mount(page: gr.Blocks, app: FastAPI) -> FastAPI:
         mcp_server=False,
         pwa=False,
     )
+    mounted = app.routes[-1].app
+    mounted.add_middleware(NeededRoutes)
+    # Gradio would repeat what was sent, which fails where that is no JSON
+    mounted.add_exception_handler(
+        RequestValidationError, app.exception_handlers[RequestValidationError]
+    )
+    for unknown in (KeyError, FnIndexInferError):
+        mounted.add_exception_handler(unknown, _no_such_function)
+    return app
 
 
-class _Guard:
-    """Puts the security headers on every response and counts it; refuses large bodies and closed routes."""
-
-    def __init__(self, app: ASGIApp, traffic: Traffic) -> None:
-        self.app, self.traffic = app, traffic
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = message | {"headers": [*message["headers"], *HEADERS]}
-                self.traffic.request(scope["path"], message["status"])
-            await send(message)
-
-        if scope["path"].startswith(CLOSED):
-            await JSONResponse({"detail": "Not Found"}, 404)(scope, receive, send_guarded)
-            return
-        if scope["method"] in ("GET", "HEAD"):
-            await self.app(scope, receive, send_guarded)
-            return
-        body = await _body(receive)
-        if len(body) > MOST_BYTES:
-            await _too_large(scope["path"])(scope, receive, send_guarded)
-            return
-        parts = [{"type": "http.request", "body": body, "more_body": False}]
-
-        async def replay() -> Message:
-            return parts.pop() if parts else await receive()
-
-        await self.app(scope, replay, send_guarded)
-
-
-def _too_large(path: str) -> JSONResponse:
-    problem = f"The request is larger than {MOST_BYTES} bytes."
-    openai = path.startswith("/v1/")
-    record = error_record(problem, "invalid_request_error") if openai else {"detail": problem}
-    return JSONResponse(record, 413)
-
-
-async def _body(receive: Receive) -> bytes:
-    """The body, read no further than just past the limit."""
-    body = bytearray()
-    while len(body) <= MOST_BYTES:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            break
-    return bytes(body)
+async def _no_such_function(request: Request, error: Exception) -> JSONResponse:
+    """Gradio looks functions of the page up by the number or name that was sent, and fails."""
+    if request.method != "POST":
+        raise error
+    return JSONResponse({"detail": "Not Found"}, 404)
 
 
 def serve(settings: Settings) -> None:
@@ -150,25 +106,31 @@ def serve(settings: Settings) -> None:
         IndexDamaged, IndexMismatch, ModelError: see `open_bot`.
     """
     with listen(settings.host, settings.port) as listener:
-        _say_what_opens(settings)
-        try:
-            opened = open_bot(settings)
-        except IndexMissing as missing:
-            opened = None
-            log.warning(str(missing))
-            app = make_app(None, str(missing))
-        else:
-            app = make_app(opened, feedback=settings.feedback)
+        say_what_opens(settings)
+        embedder = load_embedder(settings.embedder)
+        live = LiveIndex(Path(settings.index), embedder, lambda: open_bot(settings, embedder))
+        if live.now.notice:
+            log.warning(live.now.notice)
+        app = make_app(
+            live,
+            feedback=settings.feedback,
+            password=settings.password,
+            local=is_local(settings.host),
+        )
         # uvicorn finishes what is under way and raises the signal again; then the work is done
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)
-        log.info("ready", extra={"fields": _state(listener, opened)})
-        web_server(app).run(sockets=[listener])
+        log.info("ready", extra={"fields": _state(listener, live.now.opened)})
+        with live.watched():
+            web_server(app).run(sockets=[listener])
 
 
-def _say_what_opens(settings: Settings) -> None:
+def say_what_opens(settings: Settings) -> None:
+    """The first lines of the log, and what should be thought of before others come."""
     address = f"http://{settings.host}:{settings.port}"
     log.info(f"opening {settings.index}; the page will be at {address} (Ctrl-C ends it)")
+    if not settings.password and not is_local(settings.host):
+        log.warning("others can reach the page, and it has no password; set QA_BOT_PASSWORD")
     if settings.llm_model:
         model = model_address()
         sent = "" if model.is_local else "; questions and passages are sent there"
@@ -197,6 +159,10 @@ def web_server(app: FastAPI) -> uvicorn.Server:
         log_config=None,  # its lines have the shape of the others
         log_level="warning",
         server_header=False,
+        headers=HEADERS,
+        http=Connection,
+        ws="none",  # the page has no use for it
+        limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     return uvicorn.Server(config)

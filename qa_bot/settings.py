@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,8 @@ class Settings:
     """Address of the chat page."""
     port: int = 7860
     """Port of the chat page."""
+    password: str = field(default="", repr=False)
+    """Asked for before anything but the health is shown; none where empty. Not on the command line."""
     feedback: str = "feedback.jsonl"
     """File for what people say about answers on the page; they are not asked where it is empty."""
     log: str = "text"
@@ -65,6 +67,13 @@ class Settings:
             raise UsageError(f"the setting log is {self.log!r}; it is text or json")
 
 
+def shown(settings: Settings) -> dict[str, Any]:
+    """The settings as they may be shown: a secret that is set is `***`."""
+    secret = {f.name for f in fields(settings) if not f.repr}
+    values = asdict(settings).items()
+    return {name: "***" if value and name in secret else value for name, value in values}
+
+
 @dataclass(frozen=True, slots=True)
 class ModelAddress:
     """Where the language model is asked."""
@@ -80,11 +89,15 @@ class ModelAddress:
     @property
     def is_local(self) -> bool:
         """Whether it is on this machine."""
-        name = urlsplit(self.url).hostname or ""
-        try:
-            return name == "localhost" or ip_address(name).is_loopback
-        except ValueError:
-            return False
+        return is_local(urlsplit(self.url).hostname or "")
+
+
+def is_local(host: str) -> bool:
+    """Whether only this machine can be reached there, or reach it."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def model_address() -> ModelAddress:

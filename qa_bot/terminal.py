@@ -1,6 +1,9 @@
-"""Passages and articles as text for a terminal; answers are in transcript."""
+"""Passages, articles and progress for a terminal; answers are in transcript."""
 
 import textwrap
+from collections.abc import Callable
+
+from tqdm import tqdm
 
 from qa_bot.escape import as_plain
 from qa_bot.types import Article, Hit
@@ -21,6 +24,19 @@ def article_text(article: Article) -> str:
     origin = " · ".join(as_plain(field) for field in known if field)
     paragraphs = [_filled(line) for line in article.text.splitlines() if line.strip()]
     return "\n\n".join([as_plain(article.title) + (f"\n{origin}" if origin else ""), *paragraphs])
+
+
+def progress_bar() -> Callable[[int, int], None]:
+    """To be told how many articles are done and of how many; shown on standard error if that is a terminal."""
+    bar = tqdm(unit=" articles", desc="embedding", disable=None)
+
+    def show(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+        if done == total:
+            bar.close()
+
+    return show
 
 
 def _filled(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import get_args
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from qa_bot.bot import QABot
-from qa_bot.store import Generation
+from qa_bot.generation import Generation
 from qa_bot.types import Answer, Status, Turn
 
 DOORS = (
@@ -22,7 +22,7 @@ SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 class Traffic:
     """Counts since the server began; safe to be used by several threads."""
 
-    def __init__(self, generation: Generation | None) -> None:
+    def __init__(self) -> None:
         self._all = CollectorRegistry()
         self.degraded: str | None = None
         """Why the last answer is not in the words of the language model that was asked."""
@@ -43,11 +43,14 @@ class Traffic:
             buckets=SECONDS,
             registry=self._all,
         )
-        if generation:
-            articles = Gauge(
-                "qa_bot_articles", "Articles in the index", ["generation"], registry=self._all
-            )
-            articles.labels(generation.name).set(len(generation.corpus.articles))
+        self._articles = Gauge(
+            "qa_bot_articles", "Articles in the index", ["generation"], registry=self._all
+        )
+
+    def serves(self, generation: Generation) -> None:
+        """From now on, it is this index that is asked."""
+        self._articles.clear()
+        self._articles.labels(generation.name).set(len(generation.corpus.articles))
 
     def request(self, path: str, code: int) -> None:
         """One HTTP request was answered."""

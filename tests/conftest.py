@@ -24,10 +24,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # before the libraries are loaded: no test f
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 # no test is timed: a busy machine is no failure
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+UNTIMED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("usual", max_examples=200, derandomize=True, **UNTIMED)
+hypothesis.settings.register_profile("release", max_examples=5_000, **UNTIMED)
 
-FIGURES = pytest.StashKey[dict[str, str]]()
+FIGURES = pytest.StashKey[list[dict[str, str]]]()
 SAMPLE_ARTICLES = Path(__file__).parents[1] / "articles"
 NOTICE = "There is no index; run the rebuild."
 ARTICLES = (
@@ -96,7 +97,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[FIGURES] = {}
+    hypothesis.settings.load_profile("release" if config.getoption("--release") else "usual")
+    config.stash[FIGURES] = []
 
 
 def pytest_terminal_summary(
@@ -105,18 +107,19 @@ def pytest_terminal_summary(
     figures = config.stash[FIGURES]
     if figures:
         terminalreporter.section("figures")
-        for what, value in figures.items():
-            terminalreporter.line(f"{what}: {value}")
+        for figure in figures:
+            terminalreporter.line(f"{figure['what']}: {figure['value']}")
     if file := config.getoption("--figures"):
         file.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 @pytest.fixture
-def figure(pytestconfig: pytest.Config) -> Callable[[str, object], None]:
+def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
     """`figure(what, value)` tells what a test counted, once it holds; see docs/reliability.md."""
 
     def tell(what: str, value: object) -> None:
-        pytestconfig.stash[FIGURES][what] = str(value)
+        test = request.node.nodeid
+        request.config.stash[FIGURES].append({"what": what, "value": str(value), "test": test})
 
     return tell
 

@@ -16,8 +16,8 @@ from qa_bot.api_page import api_page
 from qa_bot.assemble import Opened
 from qa_bot.desk import MOST_CHECKED, Desk
 from qa_bot.errors import InputError
+from qa_bot.gate import MOST_BYTES
 from qa_bot.records import answer_record, article_record, passage_record
-from qa_bot.server import MOST_BYTES
 from qa_bot.types import Turn
 
 pytestmark = pytest.mark.slow

@@ -16,8 +16,9 @@ ORDER = re.findall(r"\S+", """
 types errors settings log records
 language english words escape
 input_files plain_text markdown publication_date web_page pdf isolation articles
+network fetch
 questions
-sentences passages embed corpus index lexical spelling store rebuild
+sentences passages embed arrays disk corpus index lexical spelling generation store rebuild additions
 blend coverage reader retrieve rerank recency
 phrases antecedents references follow_up
 entities question_kind dates mend members yes_or_no short_answer rank confidence answer
@@ -25,9 +26,9 @@ plain_form quantities moments markers synonyms terms alignment differences condi
 tokens pasted omissions changes candidates check
 background prompt claims llm endpoint
 compound own_words bot scope assemble doctor
-conversation layout transcript render verdicts terminal examples feedback listing parts
-check_tab articles_tab search_tab ui completions text_input
-shapes desk traffic api_page api server mcp_server __main__
+conversation layout transcript render verdicts terminal examples feedback listing
+traffic live parts adding check_tab articles_tab search_tab talk ui completions text_input
+shapes desk wanted api_page api password connection gate server mcp_server __main__
 evaluate evaluate.wording evaluate.estimate evaluate.measures evaluate.masked
 evaluate.risk evaluate.calibration evaluate.abstention evaluate.slices evaluate.metrics
 evaluate.failures evaluate.runs evaluate.figures evaluate.compare
@@ -40,8 +41,8 @@ training.encoder training.export training.recipe training.train training.fitting
 
 KNOWN_BY = {
     "faiss": {"index"},
-    "fastapi": {"api", "parts", "server"},
-    "gradio": {"articles_tab", "check_tab", "search_tab", "ui", "server"},
+    "fastapi": {"adding", "api", "parts", "server", "wanted"},
+    "gradio": {"articles_tab", "check_tab", "search_tab", "talk", "ui", "server"},
     "mcp": {"mcp_server"},
     "openai": {"endpoint"},
     "prometheus_client": {"api", "traffic"},

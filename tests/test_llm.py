@@ -5,7 +5,6 @@ The model is a script behind a real server; the articles, the ranking and the gu
 
 import json
 import logging
-import random
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,10 +14,9 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from conftest import ARTICLES, SAMPLE_ARTICLES, ToyEmbedder, refuse, write_articles
+from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
 
-from qa_bot.articles import read_articles
 from qa_bot.assemble import make_bot, make_writer
 from qa_bot.bot import QABot
 from qa_bot.claims import read_claims
@@ -26,17 +24,17 @@ from qa_bot.completions import complete
 from qa_bot.conversation import keep, restore
 from qa_bot.endpoint import Endpoint
 from qa_bot.errors import EndpointError, ModelError, UsageError
+from qa_bot.generation import Generation
 from qa_bot.guard import judge
 from qa_bot.llm import LLMAnswerer, Unsupported
-from qa_bot.prompt import messages, numbered
+from qa_bot.prompt import messages
 from qa_bot.rebuild import rebuild
 from qa_bot.records import answer_record
 from qa_bot.render import answer_html
-from qa_bot.sentences import split_sentences
 from qa_bot.settings import ModelAddress, Settings, load_settings, model_address
-from qa_bot.store import Generation, open_index
+from qa_bot.store import open_index
 from qa_bot.transcript import answer_text
-from qa_bot.types import Answer, Article, Citation, Statement
+from qa_bot.types import Answer, Article
 
 KEY = "sk-secret-of-the-test"
 QUESTION = "Who called the exchange of prisoners a beginning?"
@@ -474,97 +472,6 @@ def test_orders_in_articles_and_questions_change_nothing(ordered, model, questio
     html = answer_html(answer)
     assert not re.search(r"<(script|b>x|img|system)", html)
     assert re.findall(r'href="(?!#cite-)', html) == []
-
-
-# Two thousand answers of a model that is sometimes right, sometimes wrong and sometimes mad
-
-
-def quotes_of_the_sample() -> list[Statement]:
-    articles = read_articles([SAMPLE_ARTICLES], skipped=refuse, undated=refuse)
-    sentences = [sentence for article in articles for sentence in split_sentences(article)]
-    return [Statement(s.text, (Citation(s, 0.5),)) for s in sentences]
-
-
-def altered(text: str, other: str, chance: random.Random) -> str:
-    """The text with a small change, which is sometimes none."""
-    words = text.split()
-    place = chance.randrange(len(words))
-    match chance.randrange(8):
-        case 0:
-            return text
-        case 1:
-            return " ".join([*words[:place], "not", *words[place:]])
-        case 2:
-            return re.sub(r"\d", lambda m: str((int(m[0]) + 1) % 10), text)
-        case 3:
-            return " ".join([*words[:place], chance.choice(other.split()), *words[place + 1 :]])
-        case 4:
-            return f"{text} [{chance.randrange(9)}]"
-        case 5:
-            return " ".join(words[:place] + words[place + 1 :])
-        case 6:
-            return " ".join(chance.sample(words, len(words)))
-        case _:
-            return f"{text} {other}"
-
-
-class Recited:
-    """A writer that says what it was made with."""
-
-    def __init__(self, said: str) -> None:
-        self.said = said
-
-    def write(self, messages: object) -> Iterator[str]:
-        yield self.said
-
-
-def random_claims(
-    quotes: dict[str, Statement], stale: Sequence[str], chance: random.Random
-) -> dict[str, list[str]]:
-    """Texts that are a sentence or nearly one, each with ids that are right, wrong, stale or none."""
-    claims = {}
-    for _ in range(chance.randrange(1, 4)):
-        (own, quote), (_, other) = chance.sample([*quotes.items()], 2)
-        text = chance.choice([quote.text, altered(quote.text, other.text, chance)])
-        forged = ["1", quote.citations[0].sentence.id, *chance.sample(stale, min(3, len(stale)))]
-        claims[text] = chance.sample([own, own, own, *quotes, *forged], chance.randrange(4))
-    return claims
-
-
-def test_of_two_thousand_random_answers_no_forged_or_stale_citation_is_shown(plain_bot):
-    chance = random.Random(4)
-    everything = quotes_of_the_sample()
-    plain = plain_bot.ask(QUESTION)
-    stale: list[str] = []
-    shown = worded = 0
-    for _ in range(2_000):
-        quotes = numbered(chance.sample(everything, 8), lambda: f"s{chance.randrange(1 << 32):08x}")
-        claims = random_claims(quotes, stale, chance)
-        stale.extend(quotes)
-        said = "".join(line(text, *ids) for text, ids in claims.items())
-        said = chance.choice([said, said, said, said[: chance.randrange(len(said))], said[::-1]])
-        writer, unsupported = Recited(said), chance.choice(["replace", "drop"])
-        answerer = LLMAnswerer(
-            plain_bot.answerer, writer, max_statements=9, unsupported=unsupported
-        )
-        try:
-            *_, answer = answerer.worded(plain, quotes)
-        except EndpointError:
-            continue
-        cited_for = {
-            text: {c for name in ids if name in quotes for c in quotes[name].citations}
-            for text, ids in claims.items()
-        }
-        assert distrust(answer) == []
-        for statement in answer.statements:
-            shown += 1
-            worded += not statement.verbatim
-            allowed = cited_for.get(statement.text, set())
-            if unsupported == "replace" and statement.verbatim:  # in the place of what was said
-                allowed = allowed.union(*cited_for.values())
-            assert set(statement.citations) <= allowed
-    assert shown > 1_000
-    assert worded > 50
 
 
 @pytest.mark.parametrize(

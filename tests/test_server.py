@@ -16,9 +16,10 @@ from qa_bot.assemble import Opened
 from qa_bot.conversation import pointer
 from qa_bot.errors import UsageError
 from qa_bot.examples import example_questions
-from qa_bot.server import MOST_BYTES, listen, serve
+from qa_bot.gate import MOST_BYTES
+from qa_bot.generation import Generation
+from qa_bot.server import listen, serve
 from qa_bot.settings import Settings
-from qa_bot.store import Generation
 
 pytestmark = pytest.mark.slow
 

@@ -14,9 +14,10 @@ import pytest
 from conftest import ARTICLES, write_articles
 
 from qa_bot.assemble import make_bot
+from qa_bot.generation import Generation
 from qa_bot.records import answer_record
 from qa_bot.settings import Settings
-from qa_bot.store import Generation, open_index
+from qa_bot.store import open_index
 from qa_bot.types import Article
 from qa_bot.verify import index_problems
 
