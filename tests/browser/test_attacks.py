@@ -1,0 +1,492 @@
+"""Attacks on the page, in a real browser: nothing runs, nothing is fetched, all of it is shown as text.
+
+The same attacks stand in four places: in the text of articles, in their other fields, in what a
+language model writes, and in what comes from the browser (questions, checked texts, conversations
+that it kept). Each attack would reach a real server on a second port; that they work where nothing
+is escaped is tested as well.
+"""
+
+import hashlib
+import html
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import ToyEmbedder, refuse, write_articles
+from playwright.sync_api import Browser, Locator, Page, expect
+from scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
+from serving import serving
+
+from qa_bot.assemble import Opened, make_bot, make_checker
+from qa_bot.conversation import MOST_TURNS, keep, pointer
+from qa_bot.escape import as_html
+from qa_bot.rebuild import rebuild
+from qa_bot.settings import Settings
+from qa_bot.store import open_index
+from qa_bot.types import Answer, Article, Citation, Statement
+
+from .attacker import Attacker, listening
+from .payloads import addresses, attacks
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.reliability,
+    # Gradio sets an option of pandas that is on its way out, after every question
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
+]
+
+TOGETHER = 5
+"""Attacks in one answer: each is an article of its own. A model may say each of them twice."""
+SECRET = "qa_bot"
+"""By which the page encrypts what it keeps; everybody can read it in the page."""
+
+ALIVE = """(attacker) => {
+  const ours = document.querySelectorAll(
+    "#talk .message-wrap, #source, #card, #listed, #found, #result, #next, #limits, #drawer, #head");
+  const live = `script, iframe, frame, object, embed, form, base, meta, link, style, img, picture, source, video,
+    audio, svg:not(.timeline svg), math, template, textarea, marquee, xss, noscript, noembed, plaintext, body, table
+    table, [style*="fixed"], [contenteditable="true"], [autofocus], [src], [srcset], [background], [formaction], [ping]`;
+  const link = /^#(cite|article)-[\\w.~%-]+$/;
+  const said = ["title", "value", "data-says", "data-shown", "aria-description", "aria-label"];
+  const found = [];
+  for (const place of ours) {
+    for (const element of place.querySelectorAll("*")) {
+      const names = element.getAttributeNames();
+      const href = element.getAttribute("href");
+      if (element.matches(live) || names.some((name) => name.startsWith("on"))) found.push(element.outerHTML);
+      if (href !== null && !link.test(href) && !element.matches("a.original[target=_blank][rel*=noopener]"))
+        found.push(element.outerHTML);
+    }
+  }
+  for (const element of document.querySelectorAll("*")) {
+    for (const { name, value } of element.attributes) {
+      const reaches = value.includes(attacker) || value.includes("PWN");
+      if (reaches && !said.includes(name) && !element.matches("a.original, a.chip, #listed a, #found a, #result a"))
+        found.push(element.outerHTML);
+    }
+  }
+  return found.map((markup) => markup.slice(0, 300));
+}"""
+"""What of an attack became an element, an attribute or a link that a browser acts on."""
+
+PANEL = """() => {
+  const find = (place) => document.querySelector(`#source .article ${place}`).innerText;
+  const [article] = document.querySelectorAll("#source .article");
+  const links = [...article.querySelectorAll("[href]")].map((link) => link.getAttribute("href"));
+  return { title: find("h2"), byline: find(".byline"), cited: find("#cited"), text: article.innerText, links };
+}"""
+
+LOCK = """async ([salt, key, iv, text]) => {
+  const bytes = (list) => new Uint8Array(list);
+  const aes = await crypto.subtle.importKey("raw", bytes(key), "AES-CBC", false, ["encrypt"]);
+  const algorithm = { name: "AES-CBC", iv: bytes(iv) };
+  const locked = new Uint8Array(await crypto.subtle.encrypt(algorithm, aes, new TextEncoder().encode(text)));
+  const all = [...new TextEncoder().encode("Salted__"), ...salt, ...locked];
+  return btoa(all.map((byte) => String.fromCharCode(byte)).join(""));
+}"""
+"""OpenSSL's form of AES with a password, which CryptoJS reads."""
+
+
+def shown(text: str) -> str:
+    """How it reads on the page: marks that nobody would see by their number, and white space as one space."""
+    return squeezed(html.unescape(as_html(text)))
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def first_line(text: str) -> str:
+    return shown(re.split(r"[\r\n\f\v\x85\u2028\u2029]", text)[0])
+
+
+def word(number: int) -> str:
+    """A made-up word of its own for each number."""
+    syllables = ("ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pa", "ri")
+    return "".join(syllables[int(digit)] for digit in f"{number:03}")
+
+
+def group(number: int) -> str:
+    """The word that all attacks have which are shown together."""
+    return f"camp{word(number // TOGETHER)}"
+
+
+def sentence(number: int, attack: str) -> str:
+    """One that answers `question_of` its group, and shares few words with the others."""
+    starts = ["mar", "tel", "vos", "jun", "zor", "hal", "bri", "cle", "pol", "wes", "nad", "tir"]
+    own = [f"{start}{word(number)}" for start in starts]
+    return f"Prisoners of {group(number)} told {' '.join(own[:6])} {attack} {' '.join(own[6:])} on Monday."
+
+
+def question_of(number: int) -> str:
+    return f"What did the prisoners of {group(number)} tell?"
+
+
+def in_groups(attacks: Sequence[str]) -> Iterator[dict[int, str]]:
+    """Those that are shown together, by number."""
+    for first in range(0, len(attacks), TOGETHER):
+        yield dict(enumerate(attacks[first : first + TOGETHER], first))
+
+
+@dataclass
+class Watched:
+    """A person's browser, and all that an attack could do in it."""
+
+    talk: object
+    attacker: Attacker
+    navigations: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    """Dialogs, other windows, and what the browser refused to load."""
+
+    @property
+    def page(self) -> Page:
+        return self.talk.page
+
+    def ask(self, question: str) -> None:
+        """In a new conversation where this one is full."""
+        if self.page.locator("#talk .question").count() == MOST_TURNS:
+            self.page.evaluate("localStorage.removeItem('qa_bot')")
+            self.reload()
+        self.talk.ask(question)
+
+    def reload(self) -> None:
+        self.page.reload()
+        self.navigations.clear()
+        self.page.locator("#question textarea").focus()
+
+    def assert_calm(self) -> None:
+        assert self.page.evaluate("window.PWN") is None
+        assert self.page.evaluate(ALIVE, self.attacker.host) == []
+        assert (self.attacker.hits, self.navigations, self.others) == ([], [], [])
+        assert self.talk.foreign() == []
+
+
+@pytest.fixture(scope="module")
+def attacker() -> Iterator[Attacker]:
+    with listening() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def all_attacks(attacker: Attacker, times: Callable[[int, int], int]) -> list[str]:
+    return attacks(attacker.host, times(40, 300))
+
+
+@pytest.fixture(scope="module")
+def hostile(all_attacks, attacker, tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """An article for each attack, which has it in every field."""
+    folder, toy = tmp_path_factory.mktemp("attacks"), ToyEmbedder()
+    pairs = zip(all_attacks, addresses(attacker.host, len(all_attacks)), strict=True)
+    articles = [
+        Article(
+            f"{number} {''.join(filter(str.isprintable, attack))}",
+            f"{attack} Title {word(number)}",
+            sentence(number, attack),
+            url=url,
+            source=f"{attack} Outlet {word(number)}",
+            author=f"{attack} Author {word(number)}",
+            published="2025-05-15",
+            language="en",
+        )
+        for number, (attack, url) in enumerate(pairs)
+    ]
+    write_articles(folder / "articles.jsonl", articles)
+    rebuild([folder / "articles.jsonl"], folder / "index", toy, skipped=refuse, undated=refuse)
+    generation = open_index(folder / "index")
+    bot = make_bot(Settings(threshold=0, reader="none", max_statements=TOGETHER), generation, toy)
+    return Opened(bot, generation, make_checker(generation, toy))
+
+
+@pytest.fixture(scope="module")
+def hostile_address(hostile: Opened, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    feedback = tmp_path_factory.mktemp("judged") / "feedback.jsonl"
+    with serving(hostile, "", str(feedback)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[ScriptedModel]:
+    with scripted_model(copies) as model:
+        yield model
+
+
+@pytest.fixture(scope="module")
+def worded_address(hostile: Opened, model: ScriptedModel) -> Iterator[str]:
+    """The same articles, and a model that words the answers; what does not hold is dropped."""
+    settings = Settings(
+        threshold=0, reader="none", max_statements=2 * TOGETHER,
+        llm_model="tiny", llm_timeout=60, llm_unsupported="drop",
+    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("OPENAI_BASE_URL", model.url)
+        bot = make_bot(settings, hostile.generation, ToyEmbedder())
+    with serving(replace(hostile, bot=bot)) as address:
+        yield address
+
+
+@pytest.fixture
+def watched(visit, attacker: Attacker) -> Callable[[str], Watched]:
+    """`watched(address)` opens a page of which nothing may go anywhere."""
+
+    def open_page(address: str) -> Watched:
+        attacker.hits.clear()
+        watched = Watched(visit(address), attacker)
+        page = watched.page
+        page.on("framenavigated", lambda frame: watched.navigations.append(frame.url))
+        page.on("dialog", lambda dialog: (watched.others.append(dialog.message), dialog.dismiss()))
+        page.context.on("page", lambda other: watched.others.append(other.url))
+        page.on(
+            "console", lambda said: attacker.host in said.text and watched.others.append(said.text)
+        )
+        return watched
+
+    return open_page
+
+
+def read_sources(watched: Watched, chips: Locator) -> dict[str, dict[str, str]]:
+    """Open each; what a person reads of it, by headline, and where it leads."""
+    panels = {}
+    for number in range(chips.count()):
+        chips.nth(number).press("Enter")  # a click could land on what has just come in below
+        expect(chips.nth(number)).to_have_attribute("aria-current", "true")
+        read = watched.page.evaluate(PANEL)
+        panels[squeezed(read["title"])] = read
+        assert watched.page.evaluate(ALIVE, watched.attacker.host) == []
+    return panels
+
+
+def test_the_attacks_work_where_nothing_is_escaped(browser: Browser, attacker, all_attacks, figure):
+    frames = "".join(f'<iframe srcdoc="{html.escape(a)}"></iframe>' for a in all_attacks[:40])
+    page = browser.new_page()
+    attacker.hits.clear()
+    page.set_content(frames)
+
+    def worked() -> set[int]:
+        ran = [n for n, frame in enumerate(page.frames[1:41]) if frame.evaluate("window.PWN")]
+        return {*ran, *(int(hit.strip("/")) for hit in attacker.hits if hit.strip("/").isdecimal())}
+
+    for _ in range(50):
+        if len(worked()) >= 25:
+            break
+        page.wait_for_timeout(100)
+    assert len(worked()) >= 25  # the others wait for a click, or for a program that reads Markdown
+    figure("attacks that work where nothing is escaped", f"{len(worked())} of 40")
+    page.close()
+
+
+def test_articles_do_nothing_in_answers_and_in_the_source_panel(
+    watched, hostile_address, all_attacks, hostile, figure
+):
+    page = (seen := watched(hostile_address)).page
+    examples = page.locator("#talk .example").all_inner_texts()
+    assert [squeezed(e) for e in examples] == [
+        f"What is known about “{shown(a)} Title {word(n)}”?" for n, a in enumerate(all_attacks[:3])
+    ]
+    own = {urlsplit(article.url).geturl() for article in hostile.generation.corpus.articles}
+    for numbered in in_groups(all_attacks):
+        seen.ask(question_of(min(numbered)))
+        answer = page.locator("#talk .answer").last
+        said = squeezed(answer.inner_text())
+        statements = squeezed(" ".join(answer.locator(".statement").all_inner_texts()))
+        panels = read_sources(seen, answer.locator(".sources .chip"))
+        assert len(panels) == len(numbered)
+        for number, attack in numbered.items():
+            title = f"{shown(attack)} Title {word(number)}"
+            outlet = f"{shown(attack)} Outlet {word(number)}"
+            assert first_line(attack) in statements
+            assert f"{title} · {outlet} · 15 May 2025" in said
+            panel = panels[title]
+            assert f"{shown(attack)} Author {word(number)} · {outlet}" in squeezed(panel["byline"])
+            assert first_line(attack) in squeezed(panel["cited"])
+            assert shown(attack) in squeezed(panel["text"])
+            assert set(panel["links"]) <= own
+        page.locator("#source .close").click()
+        seen.assert_calm()
+    page.locator("#talk .sources .chip").last.hover()
+    expect(page.locator("#card")).to_be_visible()
+    seen.assert_calm()
+    seen.reload()
+    expect(page.locator("#talk .answer").first).to_be_visible()
+    assert first_line(all_attacks[-1]) in squeezed(page.locator("#talk .answer").last.inner_text())
+    seen.assert_calm()
+    for place in ("texts", "other fields"):
+        figure(f"attacks in {place} of articles", tally(all_attacks))
+
+
+def test_articles_do_nothing_in_lists(watched, hostile_address, all_attacks):
+    page = (seen := watched(hostile_address)).page
+    page.get_by_role("tab", name="Articles").click()
+    rows = page.locator("#listed tbody tr")
+    expect(rows.first).to_be_visible()
+    while (before := rows.count()) < len(all_attacks):
+        page.locator("#more").click()
+        expect(rows).not_to_have_count(before)
+    expect(rows).to_have_count(len(all_attacks))
+    listed = [squeezed(row) for row in rows.all_inner_texts()]
+    for number, (row, attack) in enumerate(zip(listed, all_attacks, strict=True)):
+        assert f"{shown(attack)} Title {word(number)}" in row
+        assert f"{shown(attack)} Outlet {word(number)}" in row
+    seen.assert_calm()
+    outlets = page.locator("#limits option").all_text_contents()
+    assert {squeezed(o) for o in outlets[1:]} == {
+        f"{shown(attack)} Outlet {word(number)}" for number, attack in enumerate(all_attacks)
+    }
+    page.get_by_role("tab", name="Search").click()
+    for numbered in in_groups(all_attacks):
+        page.locator("#query :is(input, textarea)").fill(question_of(min(numbered)))
+        page.keyboard.press("Enter")
+        found = page.locator("#found")
+        expect(found.locator("mark", has_text=group(min(numbered)))).to_have_count(len(numbered))
+        said = squeezed(found.inner_text())
+        for number, attack in numbered.items():
+            assert f"{shown(attack)} Title {word(number)}" in said
+            assert first_line(attack) in said
+        found.locator("li a").first.click()
+        expect(found.locator("li a").first).to_have_attribute("aria-current", "true")
+        seen.assert_calm()
+
+
+def test_what_a_model_writes_does_nothing(watched, worded_address, model, all_attacks, figure):
+    def attacks_with(numbered: dict[int, str]):
+        def script(asked: Asked, connection: Connection) -> None:
+            together = group(min(numbered))
+            names = [(name, text) for name, text in asked.sentences.items() if together in text]
+            pairs = list(zip(numbered.values(), names, strict=True))
+            said = [line(attack, name) for attack, (name, _) in pairs]
+            said += [line(f"{text} {attack}", name, attack) for attack, (name, text) in pairs]
+            said += [line(text.replace(" on Monday", ""), name) for name, text in names]
+            said += [line(text, name) for name, text in names]
+            connection.speak("".join(said), 200)
+
+        return script
+
+    page = (seen := watched(worded_address)).page
+    for numbered in in_groups(all_attacks):
+        model.script = attacks_with(numbered)
+        seen.ask(question_of(min(numbered)))
+        answer = page.locator("#talk .answer").last
+        said = squeezed(" ".join(answer.locator(":is(.statement, .worded)").all_inner_texts()))
+        for attack in numbered.values():
+            assert first_line(attack) in said
+        seen.assert_calm()
+    worded = page.locator("#talk .worded").all_inner_texts()
+    quoted = page.locator("#talk details.quotes")
+    for number in range(min(3, quoted.count())):
+        quoted.nth(number).locator("summary").click()
+    seen.assert_calm()
+    assert (
+        len(worded) >= TOGETHER
+    )  # words of the model with an attack in them, as the article has it
+    seen.reload()
+    expect(page.locator("#talk .answer").first).to_be_visible()
+    seen.assert_calm()
+    figure("attacks in what a model writes", tally(all_attacks))
+
+
+def test_questions_do_nothing(watched, hostile_address, all_attacks):
+    page = (seen := watched(hostile_address)).page
+    for numbered in in_groups(all_attacks):
+        seen.ask("Who told " + " , ".join(numbered.values()) + "?")
+        asked = squeezed(page.locator("#talk .question").last.inner_text())
+        for attack in numbered.values():
+            assert first_line(attack) in asked
+        seen.assert_calm()
+    page.get_by_role("button", name="Conversations", exact=True).click()
+    named = squeezed(page.locator("#drawer .go").first.inner_text())
+    assert squeezed(page.locator("#talk .question").first.inner_text()).startswith(named) and named
+    seen.assert_calm()
+
+
+def test_a_checked_text_does_nothing(watched, hostile_address, all_attacks):
+    page = (seen := watched(hostile_address)).page
+    page.get_by_role("tab", name="Check a text").click()
+    for numbered in in_groups(all_attacks):
+        text = "\n\n".join(
+            f"{sentence(number, attack)}\n\nNobody knew {attack} at all."
+            for number, attack in numbered.items()
+        )
+        page.get_by_label("Text to check").fill(text)
+        page.get_by_role("button", name="Check", exact=True).click()
+        result = page.locator("#result")
+        expect(
+            result.locator(".finding", has_text=f"cle{word(max(numbered))}").first
+        ).to_be_visible()
+        said = squeezed(result.inner_text())
+        for attack in numbered.values():
+            assert first_line(attack) in said
+        result.locator("a.finding").first.click()
+        expect(page.locator("#source")).to_be_visible()
+        seen.assert_calm()
+
+
+def test_what_the_browser_kept_does_nothing(watched, hostile_address, hostile, all_attacks, figure):
+    page = (seen := watched(hostile_address)).page
+    for first in range(0, len(all_attacks), MOST_TURNS):
+        turn = all_attacks[first : first + MOST_TURNS]
+        kept = [forged(attack, hostile, n) for n, attack in enumerate(turn)]
+        lay_in(page, kept)
+        others = [{"name": attack, "kept": attack} for attack in turn]
+        for name, value in (("qa_bot.others", json.dumps(others)), ("qa_bot.name", turn[0])):
+            page.evaluate("([name, value]) => localStorage.setItem(name, value)", [name, value])
+        seen.reload()
+        rows = page.locator("#talk .message-row.bot-row")
+        expect(rows).to_have_count(len(turn))
+        said = [squeezed(text) for text in page.locator("#talk .message-row").all_inner_texts()]
+        for n, attack in enumerate(turn):
+            question, reply = said[2 * n : 2 * n + 2]
+            assert question.count(shown(attack)) == 2
+            assert reply.count(shown(attack)) >= 2
+        page.get_by_role("button", name="Conversations", exact=True).click()
+        names = [squeezed(name) for name in page.locator("#drawer .go").all_text_contents()]
+        assert names == [squeezed(attack) for attack in (turn[0], *turn)]
+        page.get_by_role("button", name="Rename").first.click()
+        seen.assert_calm()
+    lay_in(page, all_attacks)  # no answers at all
+    seen.reload()
+    expect(page.locator("#talk .welcome")).to_be_visible()
+    page.evaluate("text => localStorage.setItem('qa_bot', text)", all_attacks[0])
+    seen.reload()
+    expect(page.locator("#talk .welcome")).to_be_visible()
+    seen.assert_calm()
+    figure("attacks in questions, checked texts and kept conversations", tally(all_attacks))
+
+
+def tally(attacks: Sequence[str]) -> str:
+    return f"{len(attacks)}: 0 scripts, 0 foreign requests, 0 live elements"
+
+
+def forged(attack: str, opened: Opened, number: int) -> dict[str, object]:
+    """A record such as the page keeps, with the attack wherever there is text; answered or not."""
+    article = opened.generation.corpus.articles[number % len(opened.generation.corpus.articles)]
+    cited = opened.generation.corpus.sentences(article)[0]
+    statement = Statement(cited.text, (Citation(cited, 0.5),))
+    answered = number % 2 == 0
+    record = keep(
+        Answer(
+            f"{attack} who?", f"{attack} what?", "answered" if answered else "abstained", 0.5,
+            attack if answered else None, (statement,) if answered else (), (),
+            missing=(attack,), short_answer_date=attack, notice=attack, within=attack,
+        )
+    )  # fmt: skip
+    closest = [] if answered else [pointer(cited)]
+    return record | {
+        "words": [f"{cited.text} {attack}"] * answered,
+        "closest": closest,
+        "note": attack,
+    }
+
+
+def lay_in(page: Page, kept: list) -> None:
+    """Keep this conversation in the browser, encrypted as the page does it."""
+    password = hashlib.sha256(SECRET.encode()).hexdigest().encode()
+    salt, derived = b"eightlet", b""
+    while len(derived) < 48:
+        derived += hashlib.md5(derived[-16:] + password + salt).digest()
+    key, iv = list(derived[:32]), list(derived[32:])
+    locked = page.evaluate(LOCK, [list(salt), key, iv, json.dumps(kept)])
+    value = f"{b64encode(bytes(16)).decode()}:{locked}"
+    page.evaluate("value => localStorage.setItem('qa_bot', value)", value)
