@@ -13,6 +13,7 @@ from qa_bot.check import Checker
 from qa_bot.embed import Embedder, load_embedder
 from qa_bot.errors import IndexMismatch, ModelError
 from qa_bot.generation import Generation, rebuild_command
+from qa_bot.input_files import printable
 from qa_bot.llm import LLMAnswerer, Writer
 from qa_bot.log import log
 from qa_bot.rank import SentenceRanker
@@ -134,8 +135,8 @@ def check_embedder(generation: Generation, embedder: Embedder, folder: Path) -> 
     made = generation.manifest["embedder"]
     if made != asdict(embedder.info):
         raise IndexMismatch(
-            f"the index in {folder} was made with {made['name']} (weights "
-            f"{made['weights_sha256'][:12]}…), the settings say {embedder.info.name} (weights "
+            f"the index in {folder} was made with {printable(made['name'])} (weights "
+            f"{printable(made['weights_sha256'][:12])}…), the settings say {embedder.info.name} (weights "
             f"{embedder.info.weights_sha256[:12]}…); set embedder, or rebuild: {rebuild_command(folder)}"
         )
     probe = generation.manifest["probe"]

@@ -108,7 +108,7 @@ class Corpus:
         """Read back what `to_files` gave.
 
         Raises:
-            IndexDamaged: an offset lies outside of its article; and what reading JSON raises.
+            IndexDamaged: an offset lies outside of its article, or an id is there twice; and what reading JSON raises.
         """
         lines = files["articles.jsonl"].split(b"\n")[:-1]
         corpus = cls(
@@ -116,6 +116,8 @@ class Corpus:
             array_from(files["sentences.npy"], "<i4", 3),
             array_from(files["passages.npy"], "<i4", 5),
         )
+        if len(corpus._numbers) != len(corpus.articles):
+            raise IndexDamaged("has two articles with the same id")
         corpus._check_offsets()
         return corpus
 

@@ -1,5 +1,6 @@
 """Files that are on the disk when the call returns, or are not there at all."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -19,6 +20,13 @@ def write_new(path: Path, data: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read_file(path: Path) -> bytes:
+    """All of it. Raises OSError, also for a pipe or a device, which might never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
+    return path.read_bytes()
 
 
 def write_beside(path: Path, data: bytes) -> Path:

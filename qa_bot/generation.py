@@ -6,19 +6,21 @@ checked. See index/README.md.
 
 import hashlib
 import json
+import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from qa_bot import __version__
 from qa_bot.corpus import Corpus
-from qa_bot.disk import sync_folder, write_new
+from qa_bot.disk import read_file, sync_folder, write_new
 from qa_bot.errors import IndexDamaged, IndexMismatch
 from qa_bot.index import PassageIndex
-from qa_bot.input_files import Unreadable
+from qa_bot.input_files import Unreadable, printable
 from qa_bot.lexical import LexicalIndex
 
 FORMAT = 1
@@ -83,7 +85,8 @@ def read_generation(path: Path, name: str, sha256: str) -> Generation:
     """
     manifest, files = whole_files(path, sha256)
     try:
-        passages, dimension = manifest["passages"], manifest["embedder"]["dimension"]
+        counts = manifest["passages"], manifest["embedder"]["dimension"]
+        passages, dimension = map(operator.index, counts)
         generation = Generation(
             name,
             manifest,
@@ -108,7 +111,7 @@ def whole_files(path: Path, sha256: str) -> tuple[dict[str, Any], dict[str, byte
         manifest = json.loads(data)
         if manifest["format"] != FORMAT:
             raise IndexMismatch(
-                f"{path} has format {manifest['format']}, this program reads {FORMAT}; update "
+                f"{path} has format {manifest['format']!r}, this program reads {FORMAT}; update "
                 f"qa_bot, or rebuild: {rebuild_command(path.parent)}"
             )
         listed = {
@@ -145,7 +148,7 @@ def rebuild_command(folder: Path, articles: str = "YOUR-ARTICLES") -> str:
 def damaged(path: Path, what: str) -> IndexDamaged:
     """Of a generation, or a file in one: `what` is wrong with it."""
     folder = path.parents[1] if path.suffix else path.parent
-    return IndexDamaged(f"{path} {what}; rebuild: {rebuild_command(folder)} --full")
+    return IndexDamaged(f"{path} {printable(what)}; rebuild: {rebuild_command(folder)} --full")
 
 
 def _check(generation: Generation) -> None:
@@ -157,13 +160,13 @@ def _check(generation: Generation) -> None:
     counts = len(corpus.articles), len(corpus.sentence_rows)
     if counts != (manifest["articles"], manifest["sentences"]):
         raise IndexDamaged(f"has {counts} articles and sentences, and the manifest says otherwise")
-    probe = manifest["probe"]
-    about = manifest["embedder"]
+    probe, about = manifest["probe"], manifest["embedder"]
     texts = (probe["text"], manifest["splitter_sha256"], about["name"], about["weights_sha256"])
-    if not all(isinstance(text, str) for text in texts):
-        raise IndexDamaged("has a manifest with something else than text")
-    if len([float(number) for number in probe["vector"]]) != generation.vectors.dimension:
-        raise IndexDamaged("has a probe of another dimension")
+    "".join(
+        (*texts, manifest["built_by"])
+    ).encode()  # else they are no texts, or have half a character
+    if [isfinite(number) for number in probe["vector"]] != [True] * generation.vectors.dimension:
+        raise IndexDamaged("has a probe that is no vector of its dimension")
     if generation.built_at.tzinfo is None:
         raise IndexDamaged("has a manifest without the time zone of its date")
 
@@ -185,6 +188,6 @@ def _manifest(name: str, files: Mapping[str, bytes], about: Mapping[str, Any]) -
 
 def _bytes(path: Path, file: str) -> bytes:
     try:
-        return (path / file).read_bytes()
+        return read_file(path / file)
     except OSError as error:
         raise damaged(path / file, f"cannot be read ({error.strerror})") from error

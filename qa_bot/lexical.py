@@ -126,8 +126,10 @@ class LexicalIndex:
         """
         words = json.loads(files["words.json"])
         lists = [words["stems"], words["languages"], words.get("words", [])]
-        if not all(isinstance(word, str) for each in lists for word in each):
-            raise IndexDamaged("has words that are no text")
+        for each in lists:
+            if not isinstance(each, list):
+                raise IndexDamaged("has words that are no list")
+            "".join(each).encode()  # else they are no texts, or have half a character
         scores = {
             name: array_from(files[f"words_{name}.npy"], dtype) for name, dtype in ARRAYS.items()
         }

@@ -10,13 +10,13 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qa_bot.disk import make_folder, sync_folder, write_beside
+from qa_bot.disk import make_folder, read_file, sync_folder, write_beside
 from qa_bot.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageError
 from qa_bot.generation import (
     MANIFEST,
@@ -57,7 +57,6 @@ def lock(folder: Path) -> Iterator[None]:
                 raise IndexBusy(message) from error
             for left_behind in folder.glob(".gen-*"):
                 shutil.rmtree(left_behind, ignore_errors=True)
-            _set_damaged_aside(folder)
         yield
     finally:
         os.close(descriptor)
@@ -85,7 +84,7 @@ def publish(folder: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) 
         StorageError: the disk is full, or what it gives back is not what was written.
     """
     with writing(folder):
-        name = _next_name(folder)
+        name, damaged = _next_name(folder), _damaged(folder)
         new = folder / f".{name}"
         try:
             generation = write_generation(new, name, files, about)
@@ -105,7 +104,7 @@ def publish(folder: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) 
             f"{name} is in use, but the disk did not confirm it ({error.strerror}); look after "
             f"the disk, then rebuild: {rebuild_command(folder)} --full"
         ) from error
-    _collect(folder)
+    _tidy(folder, damaged)
     return generation
 
 
@@ -137,7 +136,7 @@ def open_index(folder: Path) -> Generation:
 def head_bytes(folder: Path) -> bytes:
     """What CURRENT holds: other bytes, another generation. Empty where it cannot be read."""
     try:
-        return (folder / "CURRENT").read_bytes()
+        return read_file(folder / "CURRENT")
     except OSError:
         return b""
 
@@ -194,9 +193,16 @@ def _generations(folder: Path) -> list[str]:
     return sorted(path.name for path in found if _NAME.fullmatch(path.name))
 
 
-def _collect(folder: Path) -> None:
-    """Remove what is older than the generations that stay. What is left of it, the next rebuild removes."""
+def _tidy(folder: Path, damaged: Iterable[str]) -> None:
+    """Set damaged generations aside, and remove what is older than those that stay.
+
+    Only after a whole one took their place: what could not be read may be read tomorrow. Nothing
+    is deleted from the quarantine. What fails here is done by the next rebuild.
+    """
     with suppress(OSError):
+        for name in damaged:
+            (folder / QUARANTINE).mkdir(exist_ok=True)
+            (folder / name).rename(folder / QUARANTINE / name)
         for old in _generations(folder)[:-KEPT]:
             shutil.rmtree((folder / old).rename(folder / f".{old}"))
 
@@ -207,12 +213,8 @@ def _next_name(folder: Path) -> str:
     return f"gen-{int(max(names)[4:]) + 1 if names else 1:06}"
 
 
-def _set_damaged_aside(folder: Path) -> None:
-    """Move damaged generations to a folder from which nothing is deleted."""
-    for name in _generations(folder):
-        if not _is_whole(folder, name):
-            (folder / QUARANTINE).mkdir(exist_ok=True)
-            (folder / name).rename(folder / QUARANTINE / name)
+def _damaged(folder: Path) -> list[str]:
+    return [name for name in _generations(folder) if not _is_whole(folder, name)]
 
 
 def _is_whole(folder: Path, name: str) -> bool:

@@ -42,7 +42,7 @@ def test_answers_are_as_described(
                 continue
 
             @hypothesis.settings(
-                max_examples=times(25, 300),
+                max_examples=times(80, 800),
                 derandomize=True,
                 database=None,
                 suppress_health_check=list(hypothesis.HealthCheck),

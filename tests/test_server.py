@@ -193,6 +193,13 @@ def test_an_address_of_another_machine_is_one_line():
         listen("192.0.2.1", 0)
 
 
+def test_the_end_of_an_answer_does_not_wait_for_word_of_its_start():
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_process_cleanly(number: signal.Signals, tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as chosen:

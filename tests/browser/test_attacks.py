@@ -58,7 +58,8 @@ ALIVE = """(attacker) => {
       const names = element.getAttributeNames();
       const href = element.getAttribute("href");
       if (element.matches(live) || names.some((name) => name.startsWith("on"))) found.push(element.outerHTML);
-      if (href !== null && !link.test(href) && !element.matches("a.original[target=_blank][rel*=noopener]"))
+      const original = element.matches("a.original[target=_blank][rel*=noopener]") && /^https?:/.test(element.href);
+      if (href !== null && !link.test(href) && !original)
         found.push(element.outerHTML);
     }
   }
@@ -286,7 +287,10 @@ def test_articles_do_nothing_in_answers_and_in_the_source_panel(
     assert [squeezed(e) for e in examples] == [
         f"What is known about “{shown(a)} Title {word(n)}”?" for n, a in enumerate(all_attacks[:3])
     ]
-    own = {urlsplit(article.url).geturl() for article in hostile.generation.corpus.articles}
+    urls = (urlsplit(article.url) for article in hostile.generation.corpus.articles)
+    own = {
+        url.geturl() for url in urls if url.scheme in ("http", "https") and "@" not in url.netloc
+    }
     for numbered in in_groups(all_attacks):
         seen.ask(question_of(min(numbered)))
         answer = page.locator("#talk .answer").last
@@ -341,10 +345,12 @@ def test_articles_do_nothing_in_lists(watched, hostile_address, all_attacks):
         page.keyboard.press("Enter")
         found = page.locator("#found")
         expect(found.locator("mark", has_text=group(min(numbered)))).to_have_count(len(numbered))
-        said = squeezed(found.inner_text())
+        titles, passages = (
+            squeezed(" ".join(found.locator(f"li {tag}").all_inner_texts())) for tag in ("a", "p")
+        )
         for number, attack in numbered.items():
-            assert f"{shown(attack)} Title {word(number)}" in said
-            assert first_line(attack) in said
+            assert f"{shown(attack)} Title {word(number)}" in titles
+            assert first_line(attack) in passages
         found.locator("li a").first.click()
         expect(found.locator("li a").first).to_have_attribute("aria-current", "true")
         seen.assert_calm()
@@ -415,7 +421,7 @@ def test_a_checked_text_does_nothing(watched, hostile_address, all_attacks):
         expect(
             result.locator(".finding", has_text=f"cle{word(max(numbered))}").first
         ).to_be_visible()
-        said = squeezed(result.inner_text())
+        said = squeezed(" ".join(result.locator(".said").all_inner_texts()))
         for attack in numbered.values():
             assert first_line(attack) in said
         result.locator("a.finding").first.click()

@@ -45,18 +45,10 @@ def watched(folder: Path, meet: Meet) -> Iterator[None]:
     opened: dict[int, Path] = {}
     real = {(module, name): vars(module)[name] for module, name in [*WATCHED, (os, "close")]}
 
-    def path_of(at: Any, inside: int | None) -> Path | None:
-        if isinstance(at, int):
-            return opened.get(at)
-        if inside is not None:
-            return opened[inside] / os.fsdecode(at) if inside in opened else None
-        path = Path(os.path.abspath(os.fsdecode(at)))  # noqa: PTH100  links are not followed
-        return path if path.is_relative_to(folder) else None
-
     def watching(kind: str, do: Callable[..., Any]) -> Callable[..., Any]:
         def operation(at: Any, *rest: Any, **options: Any) -> Any:
-            path = path_of(at, options.get("dir_fd"))
-            if path is None:
+            path = path_of(at, options.get("dir_fd"), opened)
+            if path is None or not path.is_relative_to(folder):
                 return do(at, *rest, **options)
             argument = bytes(rest[0]) if kind == "os.write" else rest[0] if rest else None
             given = meet(Operation(kind, path, argument), partial(do, at, *rest, **options))
@@ -78,6 +70,15 @@ def watched(folder: Path, meet: Meet) -> Iterator[None]:
     finally:
         for (module, name), do in real.items():
             setattr(module, name, do)
+
+
+def path_of(at: Any, inside: int | None, opened: dict[int, Path]) -> Path | None:
+    """What is meant by a path, a path inside of a folder that is open, or an open file; links are not followed."""
+    if isinstance(at, int):
+        return opened.get(at)
+    if inside is not None:
+        return opened[inside] / os.fsdecode(at) if inside in opened else None
+    return Path(os.path.abspath(os.fsdecode(at)))  # noqa: PTH100
 
 
 @dataclass

@@ -8,6 +8,7 @@ The moment is the `end`, `after` a number of seconds, when `files` have been beg
 time of writing is met on a busy machine too, or an `operation` with a fault.
 """
 
+import gc
 import json
 import os
 import signal
@@ -15,10 +16,12 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from conftest import ToyEmbedder, refuse
 
+from faults.news import publish_articles_of
 from faults.shim import Failing, watched
 from qa_bot.embed import Embedder, load_embedder
 from qa_bot.errors import QABotError
@@ -79,7 +82,7 @@ def head(index: Path) -> int:
 def begun(index: Path) -> int:
     """How many files the rebuild has begun to write."""
     try:
-        return max((len(os.listdir(new)) for new in index.glob(".gen-*")), default=0)
+        return max((len(list(new.iterdir())) for new in index.glob(".gen-*")), default=0)
     except FileNotFoundError:  # it was published meanwhile
         return 0
 
@@ -87,11 +90,14 @@ def begun(index: Path) -> int:
 def main(name: str) -> None:
     if name == "toy":
         embedder: Embedder = ToyEmbedder()
+        with TemporaryDirectory() as room:  # a child would load again what the first rebuild loads
+            publish_articles_of(0, Path(room) / "room" / "index")
     else:
         import torch
 
         torch.set_num_threads(1)
         embedder = load_embedder(name)  # not run: its threads would be missing in a child
+    gc.freeze()  # or a collection in a child would copy all memory
     print("ready", flush=True)
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line), embedder)), flush=True)
