@@ -78,8 +78,8 @@ def fitting(
         ]
     return [
         is_several,
+        lambda p: bool(said & (english.DO - {"do", "does"})) and p.head.lower() in english.GROUPS,
         lambda p: (
             not p.plural and p.kind in {"thing", "person"} and p.text.startswith(("a ", "an "))
         ),
-        lambda p: bool(said & (english.DO - {"do", "does"})) and p.head.lower() in english.GROUPS,
     ]

@@ -11,6 +11,10 @@ LEADER = Turn(
     "Who leads the Russian delegation at the Istanbul talks?",
     "Presidential Aide Vladimir Medinsky leads it.",
 )
+HEADED = Turn(
+    "Who heads the Russian delegation in Istanbul?",
+    "The Russian delegation is headed by Vladimir Medinsky, an aide to President Vladimir Putin.",
+)
 FREED = Turn(
     "How many Ukrainian soldiers were freed in the prisoner exchange of September 2022?",
     "215 Ukrainian soldiers.",
@@ -39,6 +43,7 @@ COMPLETED = [
     ([LEADER], "And who leads the Ukrainian one?", "Who leads the Ukrainian delegation at the Istanbul talks?"),
     ([LEADER], "Who else is on it, from the general staff?", "Who else is on the Russian delegation, from the general staff?"),
     ([LEADER], "What about the Ukrainian side?", "Who leads the Ukrainian delegation at the Istanbul talks?"),
+    ([HEADED], "When did they land?", "When did the Russian delegation land?"),
     ([LEADER], "And Ukraine?", "Who leads the Ukrainian delegation at the Istanbul talks?"),
     ([LEADER], "And the Ukrainian army?", "Who leads the Ukrainian army at the Istanbul talks?"),
     ([LEADER], "When was he born?", "When was Vladimir Medinsky born?"),

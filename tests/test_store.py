@@ -1,5 +1,6 @@
 """What is on disk is whole, or it is not opened; a failed rebuild leaves the index that was there."""
 
+import os
 import re
 import resource
 import shutil
@@ -187,6 +188,25 @@ def test_damaged_generations_are_set_aside_and_never_deleted(index: Path) -> Non
     assert [path.name for path in (index / "quarantine").iterdir()] == [names[-1]]
     assert sorted(path.name for path in index.glob("gen-*")) == later[-3:]
     assert open_index(index).notice == ""
+
+
+def test_nothing_is_set_aside_before_another_takes_its_place(index: Path) -> None:
+    second = publish_again(index)
+    (index / second.name / "words.json").write_bytes(b"")
+    with lock(index), no_file_longer_than(100), pytest.raises(StorageError):
+        publish(index, *files_and_about(index))
+    assert (index / second.name).exists()
+    assert not (index / "quarantine").exists()
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "gen-000001/words.json"])
+def test_what_would_never_end_is_not_read(index: Path, name: str) -> None:
+    (index / name).unlink()
+    os.mkfifo(index / name)
+    for path in index.glob("gen-*/articles.jsonl"):
+        path.write_bytes(b"")  # so that nothing else is used
+    with pytest.raises(IndexDamaged):
+        open_index(index)
 
 
 def test_a_generation_of_before_there_were_own_hashes_is_used(index: Path) -> None:
