@@ -52,6 +52,8 @@ class WantedBot(QABot):
 
 async def while_wanted(request: Request, opened: Opened, work: Callable[[Opened], Done]) -> Done:
     """What `work` gives, in a thread. Raises Unwanted: the client has gone."""
+    if await request.is_disconnected():  # while it waited for its turn
+        raise Unwanted
     left = Event()
 
     async def watch() -> None:

@@ -163,8 +163,8 @@ def test_clients_that_leave_hold_nothing(chat: Chat, times: Times, figure: Figur
 
         with ThreadPoolExecutor(8) as crowd:
             list(crowd.map(leave, range(leaving)))
-        client.post("/api/ask", json=ask).raise_for_status()
         assert chat.lets_go((handles + 8, threads + 40)), (chat.held, handles, threads)
+        client.post("/api/ask", json=ask).raise_for_status()
     figure("clients that left before their answer; handles held 2 s later", f"{leaving}; 0")
 
 
