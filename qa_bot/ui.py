@@ -28,7 +28,9 @@ _HERE = Path(__file__).parent
 CSS = "".join(
     (_HERE / f"{n}.css").read_text("utf-8") for n in ("page", "talk", "lists", "source", "narrow")
 )
-SCRIPT = "".join((_HERE / f"{n}.js").read_text("utf-8") for n in ("page", "asking", "keeping", "adding"))
+SCRIPT = "".join(
+    (_HERE / f"{n}.js").read_text("utf-8") for n in ("page", "asking", "keeping", "adding")
+)
 
 CHATBOT = {
     "elem_id": "talk",

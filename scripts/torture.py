@@ -14,7 +14,9 @@ TABLE = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--release", action="store_true", help="as often as before a release: hours")
+    parser.add_argument(
+        "--release", action="store_true", help="as often as before a release: hours"
+    )
     parser.add_argument("tests", nargs="*", help="some of the tests, as pytest names them")
     args = parser.parse_args()
     figures, page = ROOT / "docs" / "reliability.json", ROOT / "docs" / "reliability.md"

@@ -52,7 +52,8 @@ def killed(zygote: Zygote, news: Path, index: Path, kills: int, embedder: Embedd
         write_articles(news, after)
         name, left = open_index(index).name, traces(index)
         moments = [("after", chance.uniform(0, longest)), ("files", chance.randint(1, FILES))]
-        assert zygote.run(news, index, *moments[number % 2]).code == -9
+        ended = zygote.run(news, index, *moments[number % 2])
+        assert (ended.code, ended.said) == (-9, "")
 
         generation = check_whole(index, before, after)
         assert generation.notice == ""

@@ -11,6 +11,7 @@ time of writing is met on a busy machine too, or an `operation` with a fault.
 import gc
 import json
 import os
+import select
 import signal
 import sys
 import time
@@ -20,6 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from conftest import ToyEmbedder, refuse
+from tqdm import tqdm
 
 from faults.news import publish_articles_of
 from faults.shim import Failing, watched
@@ -46,7 +48,7 @@ def answer(order: dict[str, Any], embedder: Embedder) -> dict[str, Any]:
     if moment == "after":
         time.sleep(*about)
     if moment == "files":
-        while head(index) == before and begun(index) < about[0]:
+        while head(index) == before and begun(index) < about[0] and not said(from_child):
             pass
     if moment in ("after", "files"):
         os.kill(child, signal.SIGKILL)
@@ -75,6 +77,11 @@ def rebuilt(
     return code, {"said": said, "operations": failing.done}
 
 
+def said(pipe: int) -> bool:
+    """Whether the rebuild has ended."""
+    return bool(select.select([pipe], [], [], 0)[0])
+
+
 def head(index: Path) -> int:
     return (index / "CURRENT").stat().st_mtime_ns
 
@@ -88,6 +95,7 @@ def begun(index: Path) -> int:
 
 
 def main(name: str) -> None:
+    tqdm.monitor_interval = 0  # a thread of its own could hold a lock when a child is forked
     if name == "toy":
         embedder: Embedder = ToyEmbedder()
         with TemporaryDirectory() as room:  # a child would load again what the first rebuild loads
