@@ -18,6 +18,7 @@ import time
 import traceback
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import RLock
 from typing import Any
 
 from conftest import ToyEmbedder, refuse
@@ -95,7 +96,9 @@ def begun(index: Path) -> int:
 
 
 def main(name: str) -> None:
-    tqdm.monitor_interval = 0  # a thread of its own could hold a lock when a child is forked
+    # of its own it has a lock that all children share: one that is killed with it would stop the others
+    tqdm.set_lock(RLock())
+    tqdm.monitor_interval = 0  # a thread could hold a lock as well when a child is forked
     if name == "toy":
         embedder: Embedder = ToyEmbedder()
         with TemporaryDirectory() as room:  # a child would load again what the first rebuild loads
