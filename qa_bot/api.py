@@ -92,7 +92,7 @@ def _chat(live: LiveIndex) -> APIRouter:
         """The one model that there is."""
         return JSONResponse({"object": "list", "data": [model_record()]})
 
-    @chat.get("/models/{model:path}")
+    @chat.get("/models/{model:path}", responses={404: {"description": "no name of a model"}})
     def model(model: str) -> JSONResponse:
         """Any name that a client was set to is this one."""
         return JSONResponse(model_record(model))
