@@ -1,6 +1,8 @@
 """Reading a passage: which sentence answers, with which words."""
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,16 @@ def test_the_packaged_reader_tells_a_question_without_an_answer(packaged: Reader
     [answered] = packaged.read("Who called for help?", [passage])
     [unanswered] = packaged.read("Who owns the lighthouse of Bergholm?", [passage])
     assert answered[0].answerable > unanswered[0].answerable
+
+
+def test_reading_leaves_no_trace_and_reports_to_nobody(tmp_path: Path):
+    """The runtime below keeps an id of the machine in the home folder, and sends it to its maker.
+
+    It does not where `CI` is set, so it gets an environment without.
+    """
+    program = "from qa_bot.reader import load_reader; load_reader('default')"
+    subprocess.run([sys.executable, "-c", program], env={"HOME": str(tmp_path)}, check=True)
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_none_is_none():
