@@ -1,10 +1,48 @@
-"""A connection whose request has to arrive in time, so that slow clients do not hold the server."""
+"""A connection whose request has to arrive in time, and of which there are not too many, so that no client holds the server."""
 
 import asyncio
-from typing import Any
+import resource
+from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from qa_bot.log import log
+
+MOST_OPEN = 1024
+"""Connections; those that are more are closed without a word."""
+MOST_WAITING = 64
+"""Connections that the system holds until they are accepted."""
+OTHER_FILES = 32
+"""Open beside the connections: the log, the listener, models, what is being added."""
+FILES_OF_USE = 4096
+SECONDS_BETWEEN_WARNINGS = 60.0
+
+
+def raise_file_limit() -> None:
+    """Let the process open as many files as it may by itself, as far as it has a use for them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(_files(hard), FILES_OF_USE)
+    if _files(soft) < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def most_waiting() -> int:
+    """As many as this asyncio accepts at once; were the files to run out, each would be a traceback in the log."""
+    return max(1, min(MOST_WAITING, _soft_limit() // 16))
+
+
+def most_open() -> int:
+    """What the limit of open files leaves; asyncio accepts up to three times before the first of too many is closed."""
+    return max(1, min(MOST_OPEN, _soft_limit() - OTHER_FILES - 3 * most_waiting()))
+
+
+def _soft_limit() -> int:
+    return _files(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def _files(limit: int) -> int:
+    return FILES_OF_USE if limit == resource.RLIM_INFINITY else limit
 
 
 class Connection(H11Protocol):
@@ -12,6 +50,7 @@ class Connection(H11Protocol):
 
     seconds = 40.0
     """From the first byte of a request, or from the start, to its last one; then it is closed."""
+    _warned: ClassVar[float | None] = None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -19,7 +58,11 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._expect()
+        if len(self.connections) > most_open():
+            transport.close()
+            self._warn()
+        else:
+            self._expect()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -36,6 +79,29 @@ class Connection(H11Protocol):
         super().on_response_complete()
         if self.conn.their_state is h11.IDLE:
             self._expect_nothing()  # from here uvicorn's limit for silence holds
+
+    def send_400_response(self, msg: str) -> None:
+        """As uvicorn's, with the headers of every response; nothing where another response has begun."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            headers = [
+                *self.server_state.default_headers,
+                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"connection", b"close"),
+            ]
+            start = h11.Response(status_code=400, headers=headers, reason=b"Bad Request")
+            for event in (start, h11.Data(data=msg.encode("ascii")), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event))
+        self.transport.close()
+
+    def _warn(self) -> None:
+        """Once a minute, however many come."""
+        now = self.loop.time()
+        if Connection._warned is None or now > Connection._warned + SECONDS_BETWEEN_WARNINGS:
+            Connection._warned = now
+            log.warning(
+                f"more than {most_open()} connections are open; the others are closed "
+                "(ulimit -n says how many files may be open)"
+            )
 
     def _expect(self) -> None:
         self._deadline = self.loop.call_later(self.seconds, self.transport.close)

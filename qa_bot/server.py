@@ -16,7 +16,7 @@ from qa_bot import __version__
 from qa_bot.adding import adding
 from qa_bot.api import ABOUT, add_api
 from qa_bot.assemble import Opened, open_bot
-from qa_bot.connection import Connection
+from qa_bot.connection import Connection, most_waiting, raise_file_limit
 from qa_bot.embed import load_embedder
 from qa_bot.errors import UsageError
 from qa_bot.gate import HEADERS, Gate, NeededRoutes
@@ -105,6 +105,7 @@ def serve(settings: Settings) -> None:
         UsageError: the address is in use, or is none of this machine.
         IndexDamaged, IndexMismatch, ModelError: see `open_bot`.
     """
+    raise_file_limit()
     with listen(settings.host, settings.port) as listener:
         say_what_opens(settings)
         embedder = load_embedder(settings.embedder)
@@ -162,6 +163,7 @@ def web_server(app: FastAPI) -> uvicorn.Server:
         headers=HEADERS,
         http=Connection,
         ws="none",  # the page has no use for it
+        backlog=most_waiting(),
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )

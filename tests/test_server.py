@@ -2,15 +2,19 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from conftest import ARTICLES, NOTICE
+from test_gate import wait_until
 
 from qa_bot.assemble import Opened
 from qa_bot.conversation import pointer
@@ -200,25 +204,68 @@ def test_the_end_of_an_answer_does_not_wait_for_word_of_its_start():
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_process_cleanly(number: signal.Signals, tmp_path: Path):
+@contextmanager
+def process(folder: Path, before: str = "pass") -> Iterator[tuple[subprocess.Popen, httpx.Client]]:
+    """A server of its own, ready, which runs `before` first; and a client, which has asked it once."""
     with socket.create_server(("127.0.0.1", 0)) as chosen:
         port = chosen.getsockname()[1]
     program = (
-        "from qa_bot.server import serve; from qa_bot.settings import Settings; "
-        f"serve(Settings(index={str(tmp_path)!r}, port={port}))"
+        f"{before}\nfrom qa_bot.server import serve; from qa_bot.settings import Settings\n"
+        f"serve(Settings(index={str(folder)!r}, port={port}))"
     )
-    process = subprocess.Popen(
+    server = subprocess.Popen(
         [sys.executable, "-c", program],
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"CI": "1"},
     )
     transport = httpx.HTTPTransport(retries=20)  # waits longer and longer while it starts
-    with httpx.Client(transport=transport) as client:
-        health = client.get(f"http://127.0.0.1:{port}/healthz", timeout=60)
-    assert "rebuild_index.py" in health.json()["notice"]
-    process.send_signal(number)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert errors == f"{health.json()['notice']}\n"  # the log says it as well, and nothing else
+    try:
+        address = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=address, transport=transport, timeout=60) as client:
+            assert "rebuild_index.py" in client.get("/healthz").json()["notice"]
+            yield server, client
+    finally:
+        server.kill()
+        server.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_process_cleanly(number: signal.Signals, tmp_path: Path):
+    with process(tmp_path) as (server, client):
+        notice = client.get("/healthz").json()["notice"]
+        server.send_signal(number)
+        _, errors = server.communicate(timeout=60)
+    assert server.returncode == 0
+    assert errors == f"{notice}\n"  # the log says it as well, and nothing else
+
+
+FEW_FILES = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))"
+
+
+def answers(address: str) -> bool:
+    """Whether a new connection gets a response."""
+    with suppress(httpx.TransportError):
+        return bool(httpx.get(address, timeout=60).text)
+    return False
+
+
+def test_more_connections_than_files_are_closed_with_one_warning(tmp_path: Path):
+    with process(tmp_path, FEW_FILES) as (server, client):
+        place = (client.base_url.host, client.base_url.port)
+        with ExitStack() as crowd:
+            for _ in range(60):
+                last = crowd.enter_context(socket.create_connection(place, timeout=60))
+            assert last.recv(1) == b""  # closed at once
+        wait_until(lambda: answers(f"{client.base_url}/healthz"))
+        server.send_signal(signal.SIGTERM)
+        _, errors = server.communicate(timeout=60)
+    assert server.returncode == 0
+    assert errors.count("\n") == 2
+    assert "connections are open; the others are closed" in errors
+
+
+def test_a_server_takes_the_files_it_may_have(tmp_path: Path):
+    fewer = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 900))"
+    with process(tmp_path, fewer) as (server, _):
+        assert resource.prlimit(server.pid, resource.RLIMIT_NOFILE) == (900, 900)
