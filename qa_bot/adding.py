@@ -4,12 +4,14 @@ One addition at a time. It goes on in a thread of its own to its end, also where
 for it leaves; what is served is replaced when it is done, and nothing before.
 """
 
+import errno
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from threading import Lock, Thread
 from typing import Any
 
@@ -19,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from qa_bot.additions import PASTED_FILE, add_articles, file_given, page_given, text_given
-from qa_bot.errors import InputError, QABotError
+from qa_bot.errors import InputError, QABotError, StorageError
 from qa_bot.fetch import fetch
 from qa_bot.input_files import SUFFIXES
 from qa_bot.listing import MOST_SHOWN, added_html, reports_html
@@ -74,24 +76,27 @@ def adding(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_public) -> A
         """Lines of JSON: how far it is, and at last what was added, or the problem."""
         if not busy.acquire(blocking=False):
             return _lines([{"problem": BUSY}])
-        room = TemporaryDirectory(prefix="qa_bot-", ignore_cleanup_errors=True)
-        try:
-            async with request.form(max_files=MOST_FILES, max_part_size=MOST_BYTES) as form:
-                given = await run_in_threadpool(_given, Path(room.name), form)
-        except BaseException:  # also where the client has gone
-            room.cleanup()
-            busy.release()
-            raise
         said: SimpleQueue[Line | None] = SimpleQueue()
+        ends = ExitStack()  # with the work, or before it where it cannot begin
+        ends.callback(busy.release)
 
         def work() -> None:
-            with room:
+            with ends:
                 last = _outcome(given, live, allowed, said)
-            busy.release()
             said.put(last)
             said.put(None)
 
-        Thread(target=work, name="add articles", daemon=True).start()
+        try:
+            with _writing():
+                room = ends.enter_context(_room())
+                async with request.form(max_files=MOST_FILES, max_part_size=MOST_BYTES) as form:
+                    given = await run_in_threadpool(_given, Path(room), form)
+            Thread(target=work, name="add articles", daemon=True).start()
+        except BaseException as error:  # also where the client has gone
+            ends.close()
+            if isinstance(error, StorageError):
+                return _lines([{"problem": str(error)}])
+            raise
         return _lines(iter(said.get, None))
 
     return routes
@@ -118,11 +123,14 @@ class _Given:
     def paths(self, allowed: Allowed) -> Sequence[Path]:
         """The files to be read. Raises InputError: there is nothing, or the page gives none."""
         if self.page:
-            return [page_given(self.room, fetch(self.page, allowed=allowed))]
+            page = fetch(self.page, allowed=allowed)
+            with _writing():
+                return [page_given(self.room, page)]
         if self.text:
             fields = {field: self.words.get(name, "").strip() for name, field in PASTED.items()}
             known = {field: value for field, value in fields.items() if value}
-            return [text_given(self.room, known | {"text": self.text})]
+            with _writing():
+                return [text_given(self.room, known | {"text": self.text})]
         if not self.files:
             raise InputError("Choose files, paste a text or type an address.")
         return self.files
@@ -144,6 +152,26 @@ class _Heard:
 
     def _known(self, text: str) -> str:
         return text.replace(self._room + PASTED_FILE, self._whole).replace(self._room, "")
+
+
+def _room() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="qa_bot-", ignore_cleanup_errors=True)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Files are written to the folder for temporary ones. Raises StorageError: that fails."""
+    try:
+        yield
+    except OSError as error:
+        said = f"the temporary folder {gettempdir()} cannot be written ({error.strerror})"
+        raise StorageError(f"{said}; {_way_out(error)}") from error
+
+
+def _way_out(error: OSError) -> str:
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "try again in a moment, or let the server open more files (ulimit -n)"
+    return "make room there, or start the server with TMPDIR set to another folder"
 
 
 def _given(room: Path, form: FormData) -> _Given:
