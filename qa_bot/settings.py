@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,11 @@ from qa_bot.errors import UsageError
 
 FILE = Path("qa_bot.toml")
 OPENAI = "https://api.openai.com/v1"
+OTHERS = ("data",)
+"""What the environment may name besides the settings: the tests read QA_BOT_DATA."""
+MOST_BITS = 64
+"""Of a number; Python writes none of thousands of digits."""
+KINDS = {str: "text", int: "whole number", float: "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,12 @@ class Settings:
         _check("max_statements", self.max_statements, 1, 10)
         _check("port", self.port, 0, 65535)
         _check("llm_timeout", self.llm_timeout, 1, 600)
+        if not self.index.strip():
+            raise UsageError("the setting index is empty; give the folder of the index")
+        if not self.host.strip():
+            raise UsageError(
+                "the setting host is empty; 127.0.0.1 is for you alone, 0.0.0.0 for all"
+            )
         if self.llm_unsupported not in ("replace", "drop"):
             raise UsageError(
                 f"the setting llm_unsupported is {self.llm_unsupported!r}; it is replace or drop"
@@ -129,7 +141,7 @@ def model_address() -> ModelAddress:
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings in force; `overrides` come from the command line, None means not given.
 
-    The environment and the command line may hold other names too.
+    The command line may hold other names too.
 
     Raises:
         UsageError: a setting is unknown, of the wrong type or out of range; names the place.
@@ -150,16 +162,16 @@ def origins(overrides: Mapping[str, Any] | None = None) -> dict[str, str]:
 
 def _places(overrides: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What each place sets, the later above the earlier."""
-    if FILE.is_file():
+    if FILE.exists():
         yield str(FILE), _read_file()
     named = {
         name.removeprefix("QA_BOT_").lower(): value
         for name, value in os.environ.items()
         if name.startswith("QA_BOT_")
     }
-    given = {name: value for name, value in overrides.items() if value is not None}
-    for place, values in (("the environment", named), ("the command line", given)):
-        yield place, {name: value for name, value in values.items() if name in _types()}
+    yield "the environment", {n: value for n, value in named.items() if n not in OTHERS}
+    given = {name: value for name, value in overrides.items() if name in _types()}
+    yield "the command line", {n: value for n, value in given.items() if value is not None}
 
 
 def _types() -> dict[str, type]:
@@ -167,10 +179,18 @@ def _types() -> dict[str, type]:
 
 
 def _read_file() -> dict[str, Any]:
+    if not FILE.is_file():
+        raise UsageError(
+            f"{FILE} is no file; remove it, or put the settings into a file of this name"
+        )
     try:
         return tomllib.loads(FILE.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(f"{FILE} cannot be read: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{FILE} cannot be read: its lists are nested too deeply") from error
+    except ValueError as error:  # of int(): thousands of digits
+        raise UsageError(f"{FILE} cannot be read: a number in it is too long") from error
 
 
 def _typed(values: Mapping[str, Any], place: str) -> dict[str, Any]:
@@ -178,14 +198,33 @@ def _typed(values: Mapping[str, Any], place: str) -> dict[str, Any]:
     typed = {}
     for name, value in values.items():
         if name not in types:
-            known = ", ".join(types)
-            raise UsageError(f"{place} has an unknown setting {name!r}; there are {known}")
+            close = get_close_matches(name, types, 1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(types)}"
+            raise UsageError(f"{place} has an unknown setting {name!r:.60}; {hint}")
         try:
-            typed[name] = types[name](value)
-        except (TypeError, ValueError) as error:
-            kind = types[name].__name__
-            raise UsageError(f"{place} sets {name} to {value!r}, which is no {kind}") from error
+            typed[name] = _converted(value, types[name])
+        except (ValueError, OverflowError) as error:
+            given = "***" if name == "password" else _in_short(value)
+            kind = KINDS[types[name]]
+            raise UsageError(f"{place} sets {name} to {given}, which is no {kind}") from error
     return typed
+
+
+def _converted(value: object, kind: type) -> Any:
+    """Raises ValueError, OverflowError. The environment has texts only; a file means what it says."""
+    allowed = {str: (str,), int: (str, int), float: (str, int, float)}[kind]
+    if not isinstance(value, allowed) or isinstance(value, bool):
+        raise ValueError
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        raise OverflowError
+    return kind(value)
+
+
+def _in_short(value: object) -> str:
+    huge = isinstance(value, int) and value.bit_length() > MOST_BITS
+    return "a number of many digits" if huge else f"{value!r:.60}"
 
 
 def _check(name: str, value: float, low: float, high: float) -> None:

@@ -161,6 +161,53 @@ def test_a_settings_file_counts_less_than_the_environment(tmp_path, monkeypatch,
     assert main(["verify"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("k = inf", "sets k to inf, which is no whole number"),
+        ("k = 2.7", "sets k to 2.7, which is no whole number"),
+        ("k = true", "sets k to True, which is no whole number"),
+        ("k = 0x" + "f" * 9000, "sets k to a number of many digits, which is no whole number"),
+        ("threshold = 1" + "0" * 400, "sets threshold to a number of many digits"),
+        ("threshold = 1" + "0" * 9000, "a number in it is too long"),
+        ("threshold = nan", "the setting threshold is nan"),
+        ("k = " + "[" * 3000 + "]" * 3000, "nested too deeply"),
+        (f"index = ['a', '{'b' * 999}']", "sets index to ['a', 'bbb"),
+        (r'index = "a\u0000b"', r"sets index to 'a\x00b', which is no text"),
+        ("index = ' '", "the setting index is empty"),
+        ("host = ''", "the setting host is empty"),
+        ("password = 1234", "sets password to ***, which is no text"),
+        ("tresholds = 1", "unknown setting 'tresholds'; did you mean threshold?"),
+        ("colour = 1", "unknown setting 'colour'; there are index, "),
+    ],
+)
+def test_a_settings_file_that_cannot_be_meant_is_one_line(
+    line, says, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "qa_bot.toml").write_text(line, "utf-8")
+    assert main(["verify"]) == 2
+    err = capsys.readouterr().err
+    assert says in err
+    assert err.startswith("qa-bot: ")
+    assert (err.count("\n"), len(err) < 400) == (1, True)
+
+
+def test_a_folder_in_place_of_the_settings_file_is_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "qa_bot.toml").mkdir()
+    assert main(["verify"]) == 2
+    assert "qa_bot.toml is no file" in capsys.readouterr().err
+
+
+def test_an_unknown_name_in_the_environment_is_refused_like_one_in_the_file(monkeypatch, capsys):
+    monkeypatch.setenv("QA_BOT_PASWORD", "1234")
+    assert main(["verify"]) == 2
+    err = capsys.readouterr().err
+    assert "the environment has an unknown setting 'pasword'; did you mean password?" in err
+    assert "1234" not in err
+
+
 @pytest.fixture
 def start(sample_index):
     """Starts a command on the sample index as a process of its own; what it reads and writes is bytes."""
