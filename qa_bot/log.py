@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger("qa_bot")
 """The fields of an event are given as `extra={"fields": {...}}`."""
 _requests = logging.getLogger("qa_bot.requests")
+MOST_OF_A_PATH = 100
+"""Characters of the path of a request that are written."""
 
 
 class JsonLine(logging.Formatter):
@@ -33,7 +35,7 @@ class JsonLine(logging.Formatter):
             line["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
         elif not _is_ours(record):
             line["message"] = record.getMessage()
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)  # in ASCII: a path may have characters that a terminal obeys
 
 
 class TextLine(logging.Formatter):
@@ -82,7 +84,9 @@ class RequestLog:
         finally:
             fields = {
                 "method": scope["method"],
-                "path": scope["path"],  # without the query, in which a browser may put anything
+                "path": scope["path"][
+                    :MOST_OF_A_PATH
+                ],  # without the query, in which a browser may put anything
                 "status": status,
                 "ms": round((perf_counter() - began) * 1000, 1),
             }

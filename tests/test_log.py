@@ -73,11 +73,13 @@ def test_a_server_logs_its_start_and_its_requests_without_their_text(
             body = {"model": "qa_bot", "messages": [{"role": "user", "content": SECRET}]}
             assert client.post("/v1/chat/completions", json=body).status_code == 200
             assert client.get("/healthz", params={"q": SECRET}).status_code == 200
+            assert client.get("/%C2%9B%E2%80%AE" + "x" * 1000).status_code == 404
     finally:
         server.terminate()
         server.wait(120)
     said = (tmp_path / "log").read_text("utf-8")
     assert "harbour master" not in said
+    assert said.isascii()
     if shape == "text":
         assert f"qa-bot: ready version=0.1.0 address={address} generation=gen-000001" in said
         assert "/healthz" not in said
@@ -89,5 +91,6 @@ def test_a_server_logs_its_start_and_its_requests_without_their_text(
     assert [(r["method"], r["path"], r["status"]) for r in requests] == [
         ("POST", "/v1/chat/completions", 200),
         ("GET", "/healthz", 200),
+        ("GET", "/\x9b\u202e" + "x" * 97, 404),
     ]
     assert all(request["ms"] > 0 for request in requests)
