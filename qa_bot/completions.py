@@ -30,7 +30,7 @@ def complete(body: bytes, bot: QABot) -> Record | Iterator[str]:
     try:
         request = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"the request is no JSON ({error})") from error
+        raise InputError(f"the request is no JSON ({_why(error)})") from error
     question, history = _conversation(request)
     content, annotations = _content(bot.ask(question, history))
     head = {
@@ -54,6 +54,18 @@ def model_record(name: str = MODEL) -> Record:
 def error_record(message: str, kind: str) -> Record:
     """An error in the form of that interface."""
     return {"error": {"message": message, "type": kind, "param": None, "code": None}}
+
+
+def _why(error: Exception) -> str:
+    """For people who send requests, where Python speaks to those who write programs."""
+    match error:
+        case json.JSONDecodeError():
+            return str(error)
+        case UnicodeDecodeError():
+            return "it is not UTF-8"
+        case RecursionError():
+            return "it is nested too deeply"
+    return "a number in it has too many digits"
 
 
 def _conversation(request: Any) -> tuple[str, list[Turn]]:

@@ -2,11 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.adding import MOST_BYTES as MOST_ADDED
@@ -43,6 +45,9 @@ HEADERS = [
 ASKING = ("/api/ask", "/api/search", "/v1/chat/completions", "/next")
 """The routes that answer questions. The page has a queue of its own."""
 READING = ("GET", "HEAD", "OPTIONS")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+FORGED = (b"x-forwarded-host", b"x-gradio-server")
+"""Headers that Gradio would believe above `Host`, which is checked."""
 LOCAL = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?", re.IGNORECASE)
 OPEN = "/healthz"
 
@@ -70,6 +75,26 @@ class Refused(Exception):
         return JSONResponse(record, self.status, self.headers)
 
 
+class OwnRoutes:
+    """Around the routes of the program itself: HEAD where there is GET, and no other method."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app, self.routes = app, routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._takes(scope):
+            allowed = [method for method in METHODS if self._takes(scope | {"method": method})]
+            if scope["method"] == "HEAD" and "GET" in allowed:
+                scope = scope | {"method": "GET"}  # the web server leaves out the body
+            elif allowed:
+                allowed += ["HEAD"] if "GET" in allowed else []
+                raise Refused(405, "Method Not Allowed", allow=", ".join(allowed))
+        await self.app(scope, receive, send)
+
+    def _takes(self, scope: Scope) -> bool:
+        return any(route.matches(scope)[0] is Match.FULL for route in self.routes)
+
+
 class NeededRoutes:
     """Around Gradio: what is not needed is not there."""
 
@@ -78,9 +103,15 @@ class NeededRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not NEEDED.fullmatch(scope["path"]):
-            await JSONResponse({"detail": "Not Found"}, 404)(scope, receive, send)
+            await Refused(404, "Not Found").reply(scope["path"])(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        try:
+            await self.app(scope, receive, send)
+        except RuntimeError as error:
+            # a refusal that Gradio finds too late: the client's fault, and nothing for the log
+            if not isinstance(error.__cause__, HTTPException) or error.__cause__.status_code >= 500:
+                raise
+            await send({"type": "http.response.body"})
 
 
 class Gate:
@@ -129,6 +160,8 @@ class Gate:
             raise  # the web server writes it to the log
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = [header for header in scope["headers"] if header[0] not in FORGED]
+        scope = scope | {"headers": known}
         headers = Headers(scope=scope)
         if self.local and not LOCAL.fullmatch(headers.get("host", "")):
             raise Refused(400, "This server answers to localhost only; see the setting host.")
@@ -136,6 +169,8 @@ class Gate:
             _check_password(self.lock, scope)
         if scope["method"] not in READING:
             _check_origin(headers)
+            if headers.get("content-encoding", "identity").lower() not in ("", "identity"):
+                raise Refused(415, "Content-Encoding is not supported; send the body as it is.")
             adds = scope["path"] == "/adding" and (self.lock or self.local)
             receive = await self._read(receive, MOST_ADDED if adds else MOST_BYTES)
         if scope["path"] in ASKING:

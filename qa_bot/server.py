@@ -5,7 +5,13 @@ import signal
 import socket
 from pathlib import Path
 
-import gradio as gr
+from qa_bot.errors import QABotError, UsageError
+
+try:
+    import gradio as gr
+except FileNotFoundError as error:  # it looks for a temporary folder at once
+    raise QABotError(f"{error.strerror}; set TMPDIR to a folder that can be written") from error
+
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,8 +24,7 @@ from qa_bot.api import ABOUT, add_api
 from qa_bot.assemble import Opened, open_bot
 from qa_bot.connection import Connection, most_waiting, raise_file_limit
 from qa_bot.embed import load_embedder
-from qa_bot.errors import UsageError
-from qa_bot.gate import HEADERS, Gate, NeededRoutes
+from qa_bot.gate import HEADERS, Gate, NeededRoutes, OwnRoutes
 from qa_bot.live import LiveIndex
 from qa_bot.log import RequestLog, log
 from qa_bot.network import Allowed, is_public
@@ -56,7 +61,9 @@ def make_app(
         app.include_router(judgements(live, Path(feedback)))
     app.include_router(adding(live, may_add=bool(local or password), allowed=allowed))
     add_api(app, live)
+    own = list(app.routes)
     app = _mount(page, app)
+    app.add_middleware(OwnRoutes, routes=own)
     app.add_middleware(Gate, traffic=live.traffic, password=password, local=local)
     app.add_middleware(RequestLog)
     return app
@@ -99,7 +106,7 @@ async def _no_such_function(request: Request, error: Exception) -> JSONResponse:
 
 
 def serve(settings: Settings) -> None:
-    """Serve the page until SIGINT or SIGTERM; where there is no index, a page that says so.
+    """Serve the page until SIGINT, SIGTERM or SIGHUP; where there is no index, a page that says so.
 
     Raises:
         UsageError: the address is in use, or is none of this machine.
@@ -118,12 +125,15 @@ def serve(settings: Settings) -> None:
             password=settings.password,
             local=is_local(settings.host),
         )
+        server = web_server(app)
         # uvicorn finishes what is under way and raises the signal again; then the work is done
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: None)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup wants it
+            signal.signal(signal.SIGHUP, server.handle_exit)
         log.info("ready", extra={"fields": _state(listener, live.now.opened)})
         with live.watched():
-            web_server(app).run(sockets=[listener])
+            server.run(sockets=[listener])
 
 
 def say_what_opens(settings: Settings) -> None:
@@ -174,11 +184,15 @@ def listen(host: str, port: int) -> socket.socket:
     """A bound socket; port 0 lets the system choose. Raises UsageError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        socket.getaddrinfo(host or None, port, family)  # the next would leave a socket open
         listener = socket.create_server((host, port), family=family)
+    except ValueError as error:
+        raise UsageError(f"{host}:{port} cannot be used (it is no name); see --host") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise UsageError(f"{host}:{port} is in use; choose another with --port") from error
-        raise UsageError(f"{host}:{port} cannot be used ({error.strerror}); see --host") from error
+        why = str(error.strerror).partition(" (while ")[0]  # there Python repeats what was given
+        raise UsageError(f"{host}:{port} cannot be used ({why}); see --host") from error
     # for its connections too: else the end of an answer waits 40 ms for the client's word that the start came
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

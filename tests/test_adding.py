@@ -1,6 +1,7 @@
 """Articles are added over HTTP, one addition at a time, by those who may; what came of it is told in lines."""
 
 import json
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from serving import serving
 from test_additions import PAGE
 from test_fetch import site_on
+from test_server import process
 
 from qa_bot.adding import BUSY, MOST_BYTES
 from qa_bot.assemble import Opened, make_bot, make_checker
@@ -262,6 +264,30 @@ def test_a_bug_is_told_and_nothing_is_changed(
     assert "articles could not be added" in caplog.text
 
 
+def test_a_temporary_folder_that_is_gone_is_told_and_holds_nothing_up(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    for _ in range(2):
+        [last] = post(client, ("rain.txt", b"It rained."))
+        assert f"{tmp_path}/gone cannot be written (No such file or directory)" in last["problem"]
+        assert "TMPDIR" in last["problem"]
+    (tmp_path / "gone").mkdir()
+    *_, last = post(client, ("rain.txt", b"It rained."))
+    assert "1 article was added." in last["html"]
+    assert list((tmp_path / "gone").iterdir()) == []
+
+
+def test_a_file_that_finds_no_room_is_told(tmp_path: Path) -> None:
+    small = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))"
+    with process(tmp_path / "index", small) as (_, client):
+        for sent in ({"text": "x" * 100_000}, ("x.txt", b"x" * 100_000)):
+            [last] = post(client, **sent) if isinstance(sent, dict) else post(client, sent)
+            assert "cannot be written (File too large); make room there" in last["problem"]
+        [last] = post(client)
+        assert last["problem"].startswith("Choose files")
+
+
 def test_without_an_index_the_first_article_makes_one(tmp_path: Path) -> None:
     with door(tmp_path / "index") as client:
         *_, last = post(client, text="It rained in Lutsk.")
@@ -273,7 +299,7 @@ def test_it_is_offered_to_those_who_may(folder: Path) -> None:
     for options, form, sent in (
         ({"local": True}, True, 200),
         ({"local": False, "password": "secret"}, True, 200),
-        ({"local": False}, False, 404),
+        ({"local": False}, False, 405),
     ):
         with door(folder, **options) as client:
             client.auth = ("", "secret") if "password" in options else None

@@ -1,5 +1,6 @@
 """What the server lets in and what it keeps closed, asked over HTTP of the real application."""
 
+import gzip
 import json
 import os
 import socket
@@ -144,7 +145,9 @@ def assert_guarded(reply: httpx.Response) -> None:
         ("GET", "/nowhere", 404),
         ("GET", "/assets/none.js", 404),
         ("DELETE", "/config", 405),
-        ("HEAD", "/healthz", 404),
+        ("HEAD", "/healthz", 200),
+        ("HEAD", "/nowhere", 404),
+        ("POST", "/healthz", 405),
         ("OPTIONS", "/", 405),
         ("POST", "/api/ask", 422),
         ("POST", "/source", 422),
@@ -156,6 +159,76 @@ def test_each_response_is_guarded(client: httpx.Client, method: str, path: str, 
     with client.stream(method, path) as reply:
         assert reply.status_code == status
         assert_guarded(reply)
+
+
+@pytest.mark.parametrize(
+    ("path", "refused", "allowed"),
+    [
+        ("/healthz", "DELETE", "GET, HEAD"),
+        ("/api/articles/exchange", "POST", "GET, HEAD"),
+        ("/api/search", "PUT", "GET, POST, HEAD"),
+        ("/api/ask", "GET", "POST"),
+        ("/source", "HEAD", "POST"),
+        ("/docs", "OPTIONS", "GET, HEAD"),
+    ],
+)
+def test_a_route_says_which_methods_it_has(
+    client: httpx.Client, path: str, refused: str, allowed: str
+):
+    reply = client.request(refused, path)
+    assert (reply.status_code, reply.headers["allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/metrics", "/docs", "/openapi.json", "/v1/models", "/api/articles/none"]
+)
+def test_head_is_get_without_its_body(client: httpx.Client, path: str):
+    whole, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+def test_what_is_not_there_is_told_in_the_form_of_openai(client: httpx.Client):
+    for reply, status in (
+        (client.get("/v1/nowhere"), 404),
+        (client.post("/v1/embeddings", json={}), 404),
+        (client.get("/v1/chat/completions"), 405),
+    ):
+        assert reply.status_code == status
+        assert reply.json()["error"]["type"] == "invalid_request_error"
+
+
+def test_a_refusal_that_comes_too_late_is_not_in_the_log(
+    toy_opened: Opened, caplog: pytest.LogCaptureFixture
+):
+    with serving(toy_opened) as address, httpx.Client(base_url=address, timeout=60) as client:
+        client.get(f"{API}/queue/data", params={"session_hash": "x"})
+        client.get(f"{API}/call/turn/x")
+        assert client.get("/healthz").status_code == 200
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-Host", "X-Gradio-Server"])
+def test_another_name_of_the_server_is_not_believed(
+    client: httpx.Client, toy_address: str, header: str
+):
+    headers = {header: "http://evil.example" if "Server" in header else "evil.example"}
+    for path in ("/", "/config"):
+        page = client.get(path, headers=headers)
+        assert page.status_code == 200
+        assert "evil.example" not in page.text
+    assert client.get("/config", headers=headers).json()["root"] == toy_address
+
+
+def test_a_packed_body_is_refused(client: httpx.Client):
+    for path in ("/v1/chat/completions", "/api/ask"):
+        reply = client.post(
+            path, content=gzip.compress(b"{}"), headers={"Content-Encoding": "gzip"}
+        )
+        assert reply.status_code == 415
+        assert "Content-Encoding is not supported" in reply.text
+    plain = client.post("/api/ask", json=QUESTION, headers={"Content-Encoding": "identity"})
+    assert plain.status_code == 200
 
 
 def test_what_is_refused_is_guarded(client: httpx.Client):
@@ -360,6 +433,20 @@ def test_a_large_head_is_refused(toy_address: str):
     with connected(toy_address) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 20_000)
         assert received(connection).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"GET / HTTP/1.1\r\n\r\n", b"no http\r\n\r\n", b"POST / HTTP/1.1\r\nX: " + b"x" * 99_999],
+)
+def test_what_is_no_http_gets_a_guarded_refusal(toy_address: str, sent: bytes):
+    with connected(toy_address) as connection:
+        connection.sendall(sent)
+        head, _, body = received(connection).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert body == b"Invalid HTTP request received."
+    given = [tuple(line.decode().split(": ", 1)) for line in head.split(b"\r\n")[1:]]
+    assert set(HEADERS) <= set(given)
 
 
 def test_a_full_house_says_so_and_empties(toy_opened: Opened):

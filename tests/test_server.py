@@ -165,6 +165,20 @@ def test_what_is_no_request_is_an_error_in_their_form(client: httpx.Client, body
     assert reply.json()["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"\x1f\x8b\x08", "it is not UTF-8"),
+        (b"[" * 30_000, "it is nested too deeply"),
+        (b"9" * 5000, "a number in it has too many digits"),
+        (b"{]", "Expecting property name"),
+    ],
+)
+def test_why_it_is_no_json_is_told_to_who_sends_it(client: httpx.Client, body: bytes, said: str):
+    message = client.post("/v1/chat/completions", content=body).json()["error"]["message"]
+    assert message.startswith(f"the request is no JSON ({said}")
+
+
 def test_without_an_index_a_completion_is_an_error(empty: httpx.Client):
     reply = ask(empty, ("user", "Who?"))
     assert (reply.status_code, reply.json()["error"]["message"]) == (503, NOTICE)
@@ -195,6 +209,14 @@ def test_a_port_in_use_is_one_line():
 def test_an_address_of_another_machine_is_one_line():
     with pytest.raises(UsageError, match="192.0.2.1:0 cannot be used"):
         listen("192.0.2.1", 0)
+
+
+@pytest.mark.parametrize("host", ["a b", "x" * 300, "a\0b", "nowhere.invalid"])
+def test_a_host_that_is_none_is_one_line_that_names_it_once(host: str):
+    with pytest.raises(UsageError) as caught:
+        listen(host, 7860)
+    assert str(caught.value).count(host) == 1
+    assert str(caught.value).endswith("; see --host")
 
 
 def test_the_end_of_an_answer_does_not_wait_for_word_of_its_start():
@@ -230,7 +252,7 @@ def process(folder: Path, before: str = "pass") -> Iterator[tuple[subprocess.Pop
         server.communicate()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_process_cleanly(number: signal.Signals, tmp_path: Path):
     with process(tmp_path) as (server, client):
         notice = client.get("/healthz").json()["notice"]
@@ -238,6 +260,29 @@ def test_a_signal_ends_the_process_cleanly(number: signal.Signals, tmp_path: Pat
         _, errors = server.communicate(timeout=60)
     assert server.returncode == 0
     assert errors == f"{notice}\n"  # the log says it as well, and nothing else
+
+
+def test_nohup_is_obeyed(tmp_path: Path):
+    """What was told to ignore the end of its terminal goes on."""
+    with process(tmp_path, "import signal; signal.signal(1, signal.SIG_IGN)") as (server, client):
+        server.send_signal(signal.SIGHUP)
+        assert client.get("/healthz").status_code == 503
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=60)
+    assert server.returncode == 0
+
+
+def test_without_a_temporary_folder_it_says_so_in_one_line(tmp_path: Path):
+    nothing_is_written = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
+        "from qa_bot.__main__ import main; sys.exit(main(['chat', '--index', 'none']))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", nothing_is_written], capture_output=True, text=True, timeout=120
+    )
+    assert run.returncode == 1
+    assert run.stderr.count("\n") == 1
+    assert "set TMPDIR to a folder that can be written" in run.stderr
 
 
 FEW_FILES = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))"
