@@ -6,25 +6,24 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 from qa_bot import __version__
 from qa_bot.errors import InputError, QABotError, UsageError
 from qa_bot.settings import Settings, load_settings, origins
+from qa_bot.text_input import prepare_streams
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Results go to standard output, everything else to standard error; both are UTF-8."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    prepare_streams()
     options = _parser().parse_args(arguments)
     try:
         settings = load_settings(vars(options))
+        if sys.stdout is None and options.run is not _chat:
+            raise QABotError("standard output is closed, and the result goes there; open it")
         code = int(options.run(options, settings))
         print(end="", flush=True)
         return code
@@ -123,8 +122,10 @@ def _article(options: argparse.Namespace, settings: Settings) -> int:
     from qa_bot.store import open_index
     from qa_bot.terminal import article_text
 
-    article = open_index(Path(settings.index)).corpus.article(options.id)
-    record: dict[str, Any] = article_record(article)
+    if (generation := open_index(Path(settings.index))).notice:
+        print(f"qa-bot: {generation.notice}", file=sys.stderr)
+    article = generation.corpus.article(options.id)
+    record = article_record(article)
     print(json.dumps(record, ensure_ascii=False) if options.json else article_text(article))
     return 0
 
@@ -237,10 +238,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_check_options(check: argparse.ArgumentParser) -> None:
-    check.add_argument(
-        "file", nargs="?", default="-", metavar="FILE", help="default: standard input"
-    )
-    check.add_argument("--embedder", help="default, a model folder, or a hub id")
+    add = check.add_argument
+    add("file", nargs="?", default="-", metavar="FILE", help="default: standard input")
+    add("--embedder", help="default, a model folder, or a hub id")
     shape = check.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print one JSON object a sentence")
     shape.add_argument("--markdown", action="store_true", help="print Markdown")

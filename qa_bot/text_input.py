@@ -1,12 +1,23 @@
 """A file that a command was given, or standard input -> lines or the whole text, in UTF-8."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 from qa_bot.errors import InputError
+
+
+def prepare_streams() -> None:
+    """Let a command write UTF-8. Where standard error is closed, errors are lost, not put among results."""
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @contextmanager
@@ -16,6 +27,8 @@ def open_lines(file: str) -> Iterator[TextIO]:
     Raises:
         InputError: it cannot be read, or is not UTF-8.
     """
+    if file == "-" and sys.stdin is None:
+        raise InputError("standard input is closed; give a file")
     try:
         if file == "-":
             sys.stdin.reconfigure(encoding="utf-8-sig")

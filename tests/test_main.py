@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
 from qa_bot import __version__
 from qa_bot.__main__ import main
+from qa_bot.rebuild import rebuild
 from qa_bot.store import open_index
 
 FIELDS = {
@@ -246,10 +248,37 @@ def test_a_full_disk_is_one_line(start):
     assert err.decode() == "qa-bot: cannot write the output: No space left on device; make room\n"
 
 
-def test_closed_output_is_no_error(sample_index):
-    command = f"{sys.executable} -m qa_bot article 2025-05-16-timeline --index {sample_index} >&-"
-    done = subprocess.run(command, shell=True, capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
+@pytest.mark.parametrize(
+    ("command", "code", "out", "err"),
+    [
+        ("article 2025-05-16-timeline >&-", 1, b"", b"qa-bot: standard output is closed"),
+        ("check <&-", 2, b"", b"qa-bot: standard input is closed; give a file\n"),
+        ("ask --batch - <&-", 2, b"", b"qa-bot: standard input is closed; give a file\n"),
+        ("article no-such-id 2>&-", 1, b"", b""),
+        ("article 2025-05-16-timeline 2>&-", 0, b"Timeline", b""),
+    ],
+)
+def test_a_closed_stream_loses_no_result_in_silence(sample_index, command, code, out, err):
+    """Errors never go to standard output, also where standard error is closed."""
+    program = f"QA_BOT_INDEX={sample_index} {sys.executable} -m qa_bot {command}"
+    done = subprocess.run(program, shell=True, capture_output=True, check=False)
+    assert done.returncode == code
+    assert (done.stdout.startswith(out), bool(done.stdout)) == (True, bool(out))
+    assert done.stderr.startswith(err)
+    assert done.stderr.count(b"\n") == bool(err)
+
+
+def test_an_article_of_an_older_generation_comes_with_a_notice(tmp_path, run):
+    index = tmp_path / "index"
+    for known in (ARTICLES[:2], ARTICLES):
+        write_articles(tmp_path / "news.jsonl", known)
+        rebuild([tmp_path / "news.jsonl"], index, ToyEmbedder(), skipped=refuse, undated=refuse)
+    (index / "gen-000002" / "articles.jsonl").write_bytes(b"{}")
+    code, out, err = run("article", ARTICLES[0].id, index=index)
+    assert (code, err.count("\n")) == (0, 1)
+    assert ARTICLES[0].title in out
+    assert "gen-000001" in err
+    assert "gen-000002" in err
 
 
 def test_input_that_is_not_utf_8_is_one_line(start):
