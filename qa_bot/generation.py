@@ -7,7 +7,9 @@ checked. See index/README.md.
 import hashlib
 import json
 import operator
+import os
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,7 +46,7 @@ class Generation:
     vectors: PassageIndex
     words: LexicalIndex
     notice: str = ""
-    """Why this one is used and not the current one, which is damaged."""
+    """What is damaged: the current one, so that this one is used, or what this one can do without."""
 
     @property
     def identity(self) -> dict[str, str]:
@@ -73,10 +75,10 @@ def write_generation(
     for file, data in {**files, MANIFEST: manifest, OWN_HASH: own_hash}.items():
         write_new(path / file, data)
     sync_folder(path)
-    return read_generation(path, name, sha256)
+    return read_generation(path, own_sha256(path))
 
 
-def read_generation(path: Path, name: str, sha256: str) -> Generation:
+def read_generation(path: Path, sha256: str) -> Generation:
     """Verify it by the sha256 of its manifest, and load it.
 
     Raises:
@@ -88,7 +90,7 @@ def read_generation(path: Path, name: str, sha256: str) -> Generation:
         counts = manifest["passages"], manifest["embedder"]["dimension"]
         passages, dimension = map(operator.index, counts)
         generation = Generation(
-            name,
+            path.name.removeprefix("."),  # which it has until it is published
             manifest,
             Corpus.from_files(files),
             PassageIndex.from_bytes(files["vectors.faiss"], passages, dimension),
@@ -104,16 +106,8 @@ def read_generation(path: Path, name: str, sha256: str) -> Generation:
 
 def whole_files(path: Path, sha256: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The manifest and the files that it names, each with its hash. Raises as `read_generation`."""
-    data = _bytes(path, MANIFEST)
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise damaged(path / MANIFEST, "is not what was written")
+    manifest = _whole_manifest(path, sha256)
     try:
-        manifest = json.loads(data)
-        if manifest["format"] != FORMAT:
-            raise IndexMismatch(
-                f"{path} has format {manifest['format']!r}, this program reads {FORMAT}; update "
-                f"qa_bot, or rebuild: {rebuild_command(path.parent)}"
-            )
         listed = {
             file: (about["bytes"], about["sha256"]) for file, about in manifest["files"].items()
         }
@@ -123,7 +117,7 @@ def whole_files(path: Path, sha256: str) -> tuple[dict[str, Any], dict[str, byte
     for file, (size, digest) in listed.items():
         if not _FILE.fullmatch(file):
             raise damaged(path / MANIFEST, f"names {file!r}, which is no file of an index")
-        files[file] = _bytes(path, file)
+        files[file] = stored_bytes(path / file)
         if len(files[file]) != size:
             raise damaged(path / file, f"has {len(files[file])} bytes, not {size}")
         if hashlib.sha256(files[file]).hexdigest() != digest:
@@ -131,18 +125,77 @@ def whole_files(path: Path, sha256: str) -> tuple[dict[str, Any], dict[str, byte
     return manifest, files
 
 
+def article_count(path: Path, sha256: str) -> int:
+    """What its manifest says, whatever became of the other files. Raises as `read_generation`."""
+    try:
+        return operator.index(_whole_manifest(path, sha256)["articles"])
+    except _UNUSABLE as error:
+        raise damaged(path / MANIFEST, f"cannot be used ({error})") from error
+
+
+def _whole_manifest(path: Path, sha256: str) -> dict[str, Any]:
+    data = stored_bytes(path / MANIFEST)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise damaged(path / MANIFEST, "is not what was written")
+    try:
+        manifest = json.loads(data)
+        if manifest["format"] != FORMAT:
+            raise IndexMismatch(
+                f"{path} has format {manifest['format']!r}, this program reads {FORMAT}; update "
+                f"qa_bot, or rebuild: {rebuild_command(path.parent)}"
+            )
+    except _UNUSABLE as error:
+        raise damaged(path / MANIFEST, f"cannot be used ({error})") from error
+    return manifest
+
+
 def own_sha256(path: Path) -> str:
-    """The hash of its manifest, as it was noted beside it. Raises IndexDamaged."""
-    line = _bytes(path, OWN_HASH).decode("ascii", "replace")
+    """The hash of its manifest, as it was noted beside it; empty where an older version wrote it.
+
+    Raises IndexDamaged.
+    """
+    if not os.path.lexists(path / OWN_HASH):
+        return ""
+    line = stored_bytes(path / OWN_HASH).decode("ascii", "replace")
     sha256 = line.partition(" ")[0]
     if line != f"{sha256}  {MANIFEST}\n":
         raise damaged(path / OWN_HASH, "is not what was written")
     return sha256
 
 
+def own_hash_problem(path: Path, sha256: str) -> str:
+    """Why its own hash is not this one; empty where it is, or there is none."""
+    try:
+        if own_sha256(path) not in ("", sha256):
+            raise damaged(path / OWN_HASH, "is not what was written")
+    except IndexDamaged as error:
+        return str(error)
+    return ""
+
+
 def rebuild_command(folder: Path, articles: str = "YOUR-ARTICLES") -> str:
     """What to type to make the index anew."""
-    return f"python scripts/rebuild_index.py --articles {articles} --index {folder}"
+    paths = shlex.quote(articles), shlex.quote(str(folder))
+    return "python scripts/rebuild_index.py --articles {} --index {}".format(*paths)
+
+
+def stored_bytes(path: Path) -> bytes:
+    """What a file of a generation holds.
+
+    Raises:
+        IndexDamaged: it is missing, or cannot be read, which a rebuild does not mend.
+    """
+    try:
+        return read_file(path)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise damaged(path, "is missing") from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> IndexDamaged:
+    """For what may be whole, though the system does not give it."""
+    return IndexDamaged(f"cannot read {path}: {error.strerror}")
 
 
 def damaged(path: Path, what: str) -> IndexDamaged:
@@ -184,10 +237,3 @@ def _manifest(name: str, files: Mapping[str, bytes], about: Mapping[str, Any]) -
         },
     }
     return json.dumps(manifest, indent=1, ensure_ascii=False).encode()
-
-
-def _bytes(path: Path, file: str) -> bytes:
-    try:
-        return read_file(path / file)
-    except OSError as error:
-        raise damaged(path / file, f"cannot be read ({error.strerror})") from error

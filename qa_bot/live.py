@@ -1,21 +1,25 @@
 """The index that is served, replaced as a whole when another is published; nothing is restarted."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_bot.assemble import Opened
 from qa_bot.embed import Embedder
-from qa_bot.errors import IndexMissing, QABotError
+from qa_bot.errors import IndexDamaged, IndexMissing, QABotError
 from qa_bot.examples import example_questions
+from qa_bot.input_files import printable
 from qa_bot.log import log
-from qa_bot.store import head_bytes
+from qa_bot.store import head_bytes, index_problem
 from qa_bot.traffic import CountedBot, Traffic
 
 SECONDS = 1.0
 """Between two looks at what CURRENT names."""
+SECONDS_OF_TROUBLE = 30.0
+"""Between two looks at the files themselves, as long as something is wrong with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class LiveIndex:
         """Why the newest index is not the one that is served."""
         self._reopen = reopen
         self._one_at_a_time = threading.Lock()
-        self._head = head_bytes(folder)
+        self._head: bytes | None = None
+        self._looked_at = time.monotonic()
+        with suppress(IndexDamaged):  # it cannot be read; the first that can is another
+            self._head = head_bytes(folder)
         try:
             self.now = self._opened()
         except IndexMissing as missing:
@@ -58,18 +65,14 @@ class LiveIndex:
     def refresh(self) -> None:
         """Serve what CURRENT names now. Where that cannot be served, what is loaded stays, and says so."""
         with self._one_at_a_time:
-            head = head_bytes(self.folder)
-            if head == self._head:
-                return
-            self._head = head
             try:
+                head = head_bytes(self.folder)
+                if head == self._head and not self._is_mended():
+                    return
+                self._head = head
                 self.now = self._opened()
             except QABotError as error:
-                if self.now.opened is None:
-                    self.now = Served(None, str(error))
-                    return
-                self.trouble = f"{self.now.opened.generation.name} is still served: {error}"
-                log.warning(self.trouble)
+                self._keep(str(error))
             else:
                 self.trouble = ""
                 generation = self.now.opened.generation
@@ -78,6 +81,27 @@ class LiveIndex:
                     "articles": len(generation.corpus.articles),
                 }
                 log.info("serving", extra={"fields": served})
+
+    def _is_mended(self) -> bool:
+        """Whether something was wrong, and the files are whole now; CURRENT does not tell that."""
+        opened = self.now.opened
+        if opened and not self.trouble and not opened.generation.notice:
+            return False
+        if time.monotonic() - self._looked_at < SECONDS_OF_TROUBLE:
+            return False
+        self._looked_at = time.monotonic()
+        return not index_problem(self.folder)
+
+    def _keep(self, reason: str) -> None:
+        """Stay with what is loaded, if anything is, and say why."""
+        opened = self.now.opened
+        if opened is None:
+            self.now = Served(None, reason)
+            return
+        trouble = f"{opened.generation.name} is still served: {reason}"
+        if trouble != self.trouble:
+            log.warning(trouble)
+        self.trouble = trouble
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -88,8 +112,9 @@ class LiveIndex:
             while not over.wait(SECONDS):
                 try:
                     self.refresh()
-                except Exception:  # a bug must not end the watch; what is loaded stays
+                except Exception as error:  # a bug must not end the watch; what is loaded stays
                     log.exception("the index could not be opened again")
+                    self._keep(f"the index could not be opened again: {printable(repr(error))}")
 
         watcher = threading.Thread(target=watch, name="watch index", daemon=True)
         watcher.start()

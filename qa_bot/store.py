@@ -5,29 +5,21 @@ replaced. See index/README.md.
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from errno import EISDIR
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from qa_bot import generation as generations
 from qa_bot.disk import make_folder, read_file, sync_folder, write_beside
 from qa_bot.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageError
-from qa_bot.generation import (
-    MANIFEST,
-    OWN_HASH,
-    Generation,
-    own_sha256,
-    read_generation,
-    rebuild_command,
-    whole_files,
-    write_generation,
-)
+from qa_bot.generation import Generation, rebuild_command, unreadable
 
 KEPT = 3
 """Generations that stay: the one in use and two before."""
@@ -35,6 +27,7 @@ QUARANTINE = "quarantine"
 ADDED = "added"
 """A folder with the articles that came from the page; see additions."""
 _NAME = re.compile(r"gen-\d{6}")
+Read = TypeVar("Read")
 
 
 @contextmanager
@@ -55,8 +48,10 @@ def lock(folder: Path) -> Iterator[None]:
             except BlockingIOError as error:
                 message = f"another rebuild is writing {folder}; wait until it ends"
                 raise IndexBusy(message) from error
-            for left_behind in folder.glob(".gen-*"):
+            for left_behind in (*folder.glob(".gen-*"), *folder.glob("CURRENT.new")):
                 shutil.rmtree(left_behind, ignore_errors=True)
+                with suppress(IsADirectoryError):
+                    left_behind.unlink(missing_ok=True)  # it was none
         yield
     finally:
         os.close(descriptor)
@@ -68,9 +63,8 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageError(
-            f"cannot write to {folder}: {error.strerror}; the index in use was not changed"
-        ) from error
+        what = f"cannot write to {error.filename or folder}: {error.strerror}"
+        raise StorageError(f"{what}; the index in use was not changed") from error
     except IndexDamaged as error:
         raise StorageError(f"the disk did not keep what was written: {error}") from error
 
@@ -84,12 +78,13 @@ def publish(folder: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) 
         StorageError: the disk is full, or what it gives back is not what was written.
     """
     with writing(folder):
+        if (folder / "CURRENT").is_dir():  # or the last step would be the first to fail
+            raise IsADirectoryError(EISDIR, "it is a folder", folder / "CURRENT")
         name, damaged = _next_name(folder), _damaged(folder)
         new = folder / f".{name}"
         try:
-            generation = write_generation(new, name, files, about)
-            sha256 = hashlib.sha256((new / MANIFEST).read_bytes()).hexdigest()
-            head = {"generation": name, "manifest_sha256": sha256}
+            generation = generations.write_generation(new, name, files, about)
+            head = {"generation": name, "manifest_sha256": generations.own_sha256(new)}
             ready = write_beside(folder / "CURRENT", json.dumps(head).encode() + b"\n")
         except (OSError, IndexDamaged):
             shutil.rmtree(new, ignore_errors=True)  # a full disk needs the room
@@ -115,61 +110,99 @@ def open_index(folder: Path) -> Generation:
 
     Raises:
         IndexMissing: there is none.
-        IndexDamaged: a file is not what was written, and no other generation is whole.
+        IndexDamaged: a file is not what was written or cannot be read, and no other generation is whole.
         IndexMismatch: a newer version wrote it.
     """
     while True:
-        head = head_bytes(folder)
+        head = _head_or_error(folder)
         try:
-            name, sha256 = _parsed(folder, head)
-            return read_generation(folder / name, name, sha256)
+            name, sha256 = _named(folder)
+            current = generations.read_generation(folder / name, sha256)
+            notice = generations.own_hash_problem(folder / name, sha256)
+            return replace(current, notice=notice)
         except (IndexMissing, IndexDamaged) as error:
-            if head_bytes(folder) != head:  # it was replaced, and what it named collected
+            if _head_or_error(folder) != head:  # it was replaced, and what it named collected
                 continue
-            older = _newest_whole(folder)
+            older = _newest(folder, generations.read_generation)
             if older is None:
                 raise
             since = older.built_at.strftime("%Y-%m-%d %H:%M")
-            return replace(older, notice=f"{older.name} of {since} is used, because {error}")
+            missing = f"{folder / 'CURRENT'} is missing; rebuild: {rebuild_command(folder)}"
+            why = missing if isinstance(error, IndexMissing) else error
+            return replace(older, notice=f"{older.name} of {since} is used, because {why}")
+
+
+def index_problem(folder: Path, name: str = "") -> str:
+    """Why a generation, or else the one that CURRENT names, is not whole; empty where nothing tells."""
+    try:
+        with suppress(IndexMismatch):
+            name = name or _named(folder)[0]
+            for sha256 in _noted_hashes(folder, name):
+                generations.whole_files(folder / name, sha256)
+    except (IndexMissing, IndexDamaged) as error:
+        return str(error)
+    return ""
 
 
 def head_bytes(folder: Path) -> bytes:
-    """What CURRENT holds: other bytes, another generation. Empty where it cannot be read."""
+    """What CURRENT holds: other bytes, another generation. Empty where there is none.
+
+    Raises:
+        IndexDamaged: it cannot be read, which does not say that there is another.
+    """
     try:
         return read_file(folder / "CURRENT")
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return b""
+    except OSError as error:
+        raise unreadable(folder / "CURRENT", error) from error
 
 
-def _parsed(folder: Path, head: bytes) -> tuple[str, str]:
+def _head_or_error(folder: Path) -> bytes | str:
+    try:
+        return head_bytes(folder)
+    except IndexDamaged as error:
+        return str(error)
+
+
+def _named(folder: Path) -> tuple[str, str]:
     """The name of the current generation, and the hash of its manifest."""
-    if not head and not (folder / "CURRENT").exists():
-        raise IndexMissing(
-            f"no index in {folder}; build one: {rebuild_command(folder, 'articles')}"
-        )
+    head = head_bytes(folder)
+    if not head and not os.path.exists(folder / "CURRENT"):  # noqa: PTH110 - never raises
+        advice = rebuild_command(folder, "articles")
+        raise IndexMissing(f"no index in {folder}; build one: {advice}")
     try:
         fields = json.loads(head)
-        name, sha256 = fields["generation"], fields["manifest_sha256"]
+        name, sha256 = fields["generation"], str(fields["manifest_sha256"])
         if not _NAME.fullmatch(name):
-            raise ValueError(f"it names {name!r}")
+            raise ValueError(f"it names {name[:60]!r}")
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise IndexDamaged(
-            f"{folder / 'CURRENT'} cannot be read ({error}); rebuild: {rebuild_command(folder)} --full"
-        ) from error
+        raise generations.damaged(folder / "CURRENT", f"cannot be read ({error})") from error
     return name, sha256
 
 
-def _newest_whole(folder: Path) -> Generation | None:
-    try:
-        names = _generations(folder)
-    except OSError:  # the folder cannot be listed
-        return None
-    for name in reversed(names):
-        try:
-            return read_generation(folder / name, name, own_sha256(folder / name))
-        except (IndexDamaged, IndexMismatch):
-            continue
+def article_count(folder: Path) -> int:
+    """Of the newest generation with a whole manifest, whatever became of its data; 0 where there is none."""
+    return _newest(folder, generations.article_count) or 0
+
+
+def _newest(folder: Path, read: Callable[[Path, str], Read]) -> Read | None:
+    """What is read of the newest generation of which it can be."""
+    with suppress(OSError):  # the folder cannot be listed
+        for name in reversed(_generations(folder)):
+            with suppress(IndexDamaged, IndexMismatch):
+                return read(folder / name, next(_noted_hashes(folder, name), ""))
     return None
+
+
+def _noted_hashes(folder: Path, name: str) -> Iterator[str]:
+    """Of the manifest of a generation, beside it and in CURRENT; another, only if one is damaged."""
+    if own := generations.own_sha256(folder / name):
+        yield own
+    with suppress(IndexMissing, IndexDamaged):
+        current, sha256 = _named(folder)
+        if current == name and sha256 != own:
+            yield sha256
 
 
 def added_files(folder: Path) -> list[Path]:
@@ -181,9 +214,8 @@ def added_files(folder: Path) -> list[Path]:
     try:
         files = list(added.iterdir()) if added.is_dir() else []
     except OSError as error:
-        raise StorageError(
-            f"cannot read {added}: {error.strerror}; the index in use was not changed"
-        ) from error
+        what = f"cannot read {added}: {error.strerror}"
+        raise StorageError(f"{what}; the index in use was not changed") from error
     return sorted((file for file in files if file.suffix == ".jsonl"), reverse=True)
 
 
@@ -214,20 +246,4 @@ def _next_name(folder: Path) -> str:
 
 
 def _damaged(folder: Path) -> list[str]:
-    return [name for name in _generations(folder) if not _is_whole(folder, name)]
-
-
-def _is_whole(folder: Path, name: str) -> bool:
-    try:
-        current, sha256 = _parsed(folder, head_bytes(folder))
-    except (IndexMissing, IndexDamaged):
-        current = sha256 = ""
-    if name != current and not (folder / name / OWN_HASH).exists():
-        return True  # an older version wrote it, and nothing tells
-    try:
-        whole_files(folder / name, sha256 if name == current else own_sha256(folder / name))
-    except IndexDamaged:
-        return False
-    except IndexMismatch:  # a newer version will know
-        return True
-    return True
+    return [name for name in _generations(folder) if index_problem(folder, name)]

@@ -117,6 +117,103 @@ def test_a_damaged_new_generation_leaves_the_one_before(desk: Desk):
 
 
 @pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong is looked at again at once."""
+    monkeypatch.setattr(live_module, "SECONDS_OF_TROUBLE", 0.0)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_current_that_cannot_be_read_is_no_other_index(desk: Desk):
+    desk.publish(10)
+    live = desk.live()
+    before, current, aside = live.now, desk.index / "CURRENT", desk.index / "aside"
+    current.rename(aside)
+    current.mkdir()
+    for _ in range(2):
+        live.refresh()
+        assert live.now is before
+        assert live.degraded == (
+            f"gen-000001 is still served: cannot read {current}: it is no file"
+        )
+    current.rmdir()
+    aside.rename(current)
+    live.refresh()
+    assert live.degraded is None
+    assert first_quote(live) == "Each side freed 10 prisoners on Tuesday."
+
+
+def test_a_start_with_a_current_that_cannot_be_read(desk: Desk):
+    desk.publish(10)
+    current, aside = desk.index / "CURRENT", desk.index / "aside"
+    current.rename(aside)
+    current.symlink_to("CURRENT")
+    live = desk.live()
+    assert first_quote(live) == "Each side freed 10 prisoners on Tuesday."
+    assert f"cannot read {current}: Too many levels" in (live.degraded or "")
+    aside.replace(current)
+    live.refresh()
+    assert live.degraded is None
+
+
+@pytest.mark.parametrize("generations", [1, 2])
+def test_what_is_mended_in_place_is_served_though_current_did_not_change(
+    desk: Desk, generations: int, monkeypatch: pytest.MonkeyPatch
+):
+    desk.publish(10)
+    live = desk.live()
+    name = desk.publish(20)
+    if generations == 1:
+        shutil.rmtree(desk.index / "gen-000001")
+    file, aside = desk.index / name / "words.json", desk.index / "aside"
+    file.rename(aside)
+    file.symlink_to(file.name)
+    live.refresh()
+    assert first_quote(live) == "Each side freed 10 prisoners on Tuesday."
+    assert f"cannot read {file}: Too many levels" in (live.degraded or "")
+    aside.replace(file)
+    live.refresh()
+    assert live.degraded is not None, "it is not looked at each second"
+    monkeypatch.setattr(live_module, "SECONDS_OF_TROUBLE", 0.0)
+    live.refresh()
+    assert first_quote(live) == "Each side freed 20 prisoners on Tuesday."
+    assert live.degraded is None
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_bug_while_it_is_opened_again_is_told_and_passes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(live_module, "SECONDS", 0.01)
+    desk.publish(10)
+    broken: list[Exception] = []
+
+    def reopen() -> Opened:
+        if broken:
+            raise broken[0]
+        return desk.open()
+
+    live = LiveIndex(desk.index, ToyEmbedder(), reopen)
+    with live.watched(), serving(live) as address, httpx.Client(base_url=address) as client:
+        broken.append(ZeroDivisionError("a\nbug"))
+        name = desk.publish(20)
+        told = wait_for(client, lambda health: health["degraded"])
+        assert told["degraded"].startswith("gen-000001 is still served: the index could not be ")
+        assert "ZeroDivisionError" in told["degraded"] and "\n" not in told["degraded"]
+        assert first_quote(live) == "Each side freed 10 prisoners on Tuesday."
+        broken.clear()
+        assert wait_for(client, lambda health: not health["degraded"])["generation"] == name
+
+
+def wait_for(client: httpx.Client, wanted: Callable[[dict], object]) -> dict:
+    """The health, once it is as wanted."""
+    for _ in range(2_000):
+        health = client.get("/healthz").json()
+        if wanted(health):
+            return health
+    raise AssertionError(health)
+
+
+@pytest.fixture
 def served(desk: Desk) -> Iterator[tuple[Desk, str]]:
     desk.publish(0)
     live = desk.live()
@@ -168,10 +265,7 @@ def test_swaps_under_load(
 
 def serves(client: httpx.Client, name: str) -> None:
     """Wait until a generation is served."""
-    for _ in range(2_000):
-        if client.get("/healthz").json()["generation"] == name:
-            return
-    raise AssertionError(f"{name} is not served")
+    wait_for(client, lambda health: health["generation"] == name)
 
 
 def test_two_that_serve_one_index(desk: Desk):

@@ -324,3 +324,105 @@ def test_the_readme_documents_every_file_and_field(sample_index: Path) -> None:
     manifest = open_index(sample_index).manifest
     for name in [*manifest, *manifest["embedder"], *manifest["probe"], *manifest["files"]]:
         assert f"`{name}`" in text or f"## {name}" in text, name
+
+
+def unreadable(path: Path, how: str) -> None:
+    """What the system refuses to read, whoever asks."""
+    path.rename(path.with_name(f"{path.name}.aside"))
+    if how == "a folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path.name)
+
+
+UNREADABLE = {"a folder": "it is no file", "a loop": "Too many levels of symbolic links"}
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_a_current_that_cannot_be_read_is_no_reason_to_rebuild(index: Path, how: str) -> None:
+    unreadable(index / "CURRENT", how)
+    reason = f"cannot read {index}/CURRENT: {UNREADABLE[how]}"
+    assert open_index(index).notice.endswith(f" is used, because {reason}")
+    (index / "gen-000001" / "words.json").unlink()
+    with pytest.raises(IndexDamaged) as error:
+        open_index(index)
+    assert one_line(error) == reason
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_no_reason_to_rebuild(index: Path, how: str) -> None:
+    unreadable(index / "gen-000001" / "words.json", how)
+    with pytest.raises(IndexDamaged) as error:
+        open_index(index)
+    assert one_line(error) == f"cannot read {index}/gen-000001/words.json: {UNREADABLE[how]}"
+
+
+def test_a_folder_behind_a_loop(tmp_path: Path) -> None:
+    (tmp_path / "index").symlink_to("index")
+    with pytest.raises(IndexDamaged, match="cannot read .*/index/CURRENT: Too many levels"):
+        open_index(tmp_path / "index")
+
+
+def test_a_lost_current_is_named(index: Path) -> None:
+    (index / "CURRENT").unlink()
+    assert f"because {index}/CURRENT is missing; rebuild: " in open_index(index).notice
+
+
+def test_a_long_name_in_current_is_cut(index: Path) -> None:
+    (index / "CURRENT").write_text(f'{{"generation": "{"g" * 10_000}", "manifest_sha256": "0"}}')
+    assert f"it names '{'g' * 60}'" in open_index(index).notice
+
+
+@pytest.mark.parametrize("own", ["flipped", "empty", "of another"])
+def test_a_damaged_second_hash_is_said_and_mended(index: Path, own: str) -> None:
+    file = index / "gen-000001" / "MANIFEST.sha256"
+    data = file.read_bytes()
+    file.write_bytes(
+        {
+            "flipped": bytes([data[0] ^ 1]) + data[1:],
+            "empty": b"",
+            "of another": b"0" * 64 + b"  MANIFEST.json\n",
+        }[own]
+    )
+    opened = open_index(index)
+    assert opened.corpus.articles == ARTICLES
+    assert opened.notice.startswith(f"{file} is not what was written; rebuild: ")
+    assert publish_again(index).name == "gen-000002"
+    assert [path.name for path in (index / "quarantine").iterdir()] == ["gen-000001"]
+    assert open_index(index).notice == ""
+
+
+def test_nothing_is_published_where_current_cannot_be_replaced(index: Path) -> None:
+    files, about = files_and_about(index)
+    unreadable(index / "CURRENT", "a folder")
+    with lock(index), pytest.raises(StorageError) as error:
+        publish(index, files, about)
+    assert f"cannot write to {index}/CURRENT: it is a folder;" in one_line(error)
+    assert [path.name for path in index.glob("*gen-*")] == ["gen-000001"]
+
+
+def test_what_is_in_the_way_of_a_rebuild_is_removed(index: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (index / ".gen-000002").symlink_to(kept)
+    (index / ".gen-000003").write_text("a file")
+    (index / "CURRENT.new").mkdir()
+    assert publish_again(index).name == "gen-000002"
+    assert {path.name for path in index.iterdir()} == {
+        ".lock", "CURRENT", "gen-000001", "gen-000002"
+    }  # fmt: skip
+    assert kept.is_dir(), "links are not followed"
+
+
+def test_what_cannot_be_written_is_named(index: Path) -> None:
+    (index / ".lock").unlink()
+    (index / ".lock").mkdir()
+    with pytest.raises(StorageError) as error, lock(index):
+        raise AssertionError("it cannot be locked")
+    assert f"cannot write to {index}/.lock: Is a directory;" in one_line(error)
+
+
+def test_the_advice_can_be_pasted(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing) as error:
+        open_index(tmp_path / "my index; rm")
+    assert one_line(error).endswith(f" --index '{tmp_path}/my index; rm'")
