@@ -1,7 +1,8 @@
 """Articles -> an index that is up to date. What did not change is not embedded again."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,7 @@ from qa_bot import english, passages, sentences, store, words
 from qa_bot.articles import read_articles
 from qa_bot.corpus import Corpus
 from qa_bot.embed import Embedder
-from qa_bot.errors import CorpusShrunk, IndexDamaged, IndexMismatch, IndexMissing, InputError
+from qa_bot.errors import CorpusShrunk, InputError, QABotError
 from qa_bot.generation import Generation
 from qa_bot.index import PassageIndex
 from qa_bot.input_files import Report
@@ -37,8 +38,15 @@ Progress = Callable[[int, int], None]
 """Hears how many articles are done, and of how many."""
 
 
-def _unheard(done: int, total: int) -> None:
-    """The progress where nobody waits for it."""
+@contextmanager
+def _enough_memory() -> Iterator[None]:
+    """Tell in one line where there is not; torch has no error of its own for that."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "allocate memory" not in str(error):
+            raise
+        raise QABotError("memory ran out; the index in use was not changed") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class Rebuilt:
         )
 
 
+@_enough_memory()
 def rebuild(
     paths: Sequence[Path],
     folder: Path,
@@ -73,7 +82,7 @@ def rebuild(
     allow_shrink: bool = False,
     skipped: Report,
     undated: Report,
-    progress: Progress = _unheard,
+    progress: Progress = lambda done, total: None,
 ) -> Rebuilt:
     """Bring the index in `folder` up to date with what was added on the page and is under `paths`.
 
@@ -85,14 +94,14 @@ def rebuild(
         CorpusShrunk: half of the articles or more are gone.
         IndexBusy, StorageError: see store.
     """
+    read_articles(paths, skipped)  # a path that leads nowhere is told before a folder is made
     with store.lock(folder):
         live = _live(folder)
         before = live if live and not full and is_reusable(live, embedder) else None
-        articles = list(
-            read_articles([*store.added_files(folder), *paths], skipped, undated=undated)
-        )
+        given = [*store.added_files(folder), *paths]
+        articles = list(read_articles(given, skipped, undated=undated))
         if not allow_shrink:
-            _check_size(len(articles), live, paths)
+            _check_size(len(articles), live, folder, paths)
         if before and not before.notice and before.corpus.articles == tuple(articles):
             return Rebuilt(before, 0, len(articles), 0, published=False)
         return publish_articles(articles, before, folder, embedder, progress)
@@ -109,14 +118,13 @@ def publish_articles(
 
     The caller holds the lock, and `before` is one that is_reusable. Raises StorageError.
     """
-    rows = _reusable_rows(before.corpus if before else None)
+    old = before.corpus.articles if before else ()
+    rows = {_content(article): article for article in old}
     entries, vectors = _entries_and_vectors(articles, rows, before, embedder, progress)
     corpus = Corpus.build(entries)
     generation = store.publish(folder, _files(corpus, vectors), _about(corpus, embedder))
     reused = sum(_content(article) in rows for article in articles)
-    removed = (
-        len({a.id for a in before.corpus.articles} - {a.id for a in articles}) if before else 0
-    )
+    removed = len({a.id for a in old} - {a.id for a in articles})
     return Rebuilt(generation, len(articles) - reused, reused, removed, published=True)
 
 
@@ -134,7 +142,7 @@ def _live(folder: Path) -> Generation | None:
     """What is served until now."""
     try:
         return store.open_index(folder)
-    except (IndexMissing, IndexDamaged, IndexMismatch):
+    except QABotError:
         return None
 
 
@@ -144,12 +152,14 @@ def is_reusable(live: Generation, embedder: Embedder) -> bool:
     return same and live.manifest["splitter_sha256"] == splitter_sha256()
 
 
-def _check_size(count: int, live: Generation | None, paths: Sequence[Path]) -> None:
+def _check_size(count: int, live: Generation | None, folder: Path, paths: Sequence[Path]) -> None:
     """A folder that is not mounted, or a wrong pattern, is no wish to lose the articles."""
     if count == 0:
         names = ", ".join(map(str, paths))
         raise InputError(f"no readable article in {names}; the index in use was not changed")
-    before = len(live.corpus.articles) if live else 0
+    sound = live is not None and not live.notice
+    # what is damaged can still tell how many it had
+    before = len(live.corpus.articles) if sound else store.article_count(folder)
     if before - count >= MANY_GONE and count <= before / 2:
         raise CorpusShrunk(
             f"{count:,} articles instead of {before:,}; the index in use was not changed. "
@@ -160,10 +170,6 @@ def _check_size(count: int, live: Generation | None, paths: Sequence[Path]) -> N
 def _content(article: Article) -> Content:
     """What the vectors of an article depend on: not its id, so a renamed article is not embedded again."""
     return article.title, article.text, article.published, article.language
-
-
-def _reusable_rows(corpus: Corpus | None) -> dict[Content, Article]:
-    return {_content(article): article for article in corpus.articles} if corpus else {}
 
 
 def _entries_and_vectors(

@@ -10,7 +10,7 @@ from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from numpy.typing import NDArray
 
 from qa_bot.assemble import make_bot
-from qa_bot.errors import CorpusShrunk, InputError
+from qa_bot.errors import CorpusShrunk, InputError, QABotError
 from qa_bot.rebuild import PROBE, Rebuilt, rebuild
 from qa_bot.settings import Settings
 from qa_bot.store import open_index
@@ -231,3 +231,47 @@ def test_an_empty_index_where_it_is_wished_for(news: Path, index: Path) -> None:
     assert answer.status == "abstained"
     write_articles(news, ARTICLES)
     assert run(news, index).generation.corpus.articles == ARTICLES
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "articles.jsonl"])
+def test_a_damaged_index_still_tells_how_many_articles_it_had(
+    news: Path, index: Path, name: str
+) -> None:
+    write_articles(news, many(16))
+    generation = run(news, index).generation.name
+    (index / generation / name).write_bytes(b"garbage")
+    write_articles(news, many(1))
+    with pytest.raises(CorpusShrunk, match="^1 articles instead of 16; "):
+        run(news, index)
+    assert len(run(news, index, allow_shrink=True).generation.corpus.articles) == 1
+
+
+def test_articles_that_are_nowhere_leave_no_trace(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nowhere: No such file"):
+        run(tmp_path / "nowhere", tmp_path / "index")
+    assert list(tmp_path.iterdir()) == []
+
+
+class GreedyEmbedder(ToyEmbedder):
+    """There is no memory for what it embeds."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        raise self.error
+
+
+def test_memory_that_runs_out_is_one_line(news: Path, index: Path) -> None:
+    write_articles(news, [*ARTICLES, STRIKE])
+    asked = RuntimeError("DefaultCPUAllocator: can't allocate memory:\nyou tried 8 GB")
+    for error in (MemoryError(), asked):
+        with pytest.raises(
+            QABotError, match="^memory ran out; the index in use was not changed$"
+        ) as told:
+            run(news, index, GreedyEmbedder(error))
+        assert told.value.exit_code == 1
+    with pytest.raises(RuntimeError, match="a bug"):
+        run(news, index, GreedyEmbedder(RuntimeError("a bug")))
+    assert open_index(index).corpus.articles == ARTICLES
