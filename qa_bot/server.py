@@ -10,6 +10,8 @@ from qa_bot.errors import QABotError, UsageError
 try:
     import gradio as gr
 except FileNotFoundError as error:  # it looks for a temporary folder at once
+    if error.filename:
+        raise
     raise QABotError(f"{error.strerror}; set TMPDIR to a folder that can be written") from error
 
 import uvicorn
