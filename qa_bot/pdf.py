@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from qa_bot.input_files import Unreadable
 from qa_bot.plain_text import title_from
@@ -19,6 +19,7 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it remarks on ea
 
 JUNK = (
     PyPdfError,
+    DependencyError,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -42,7 +43,7 @@ def read_pdf(data: bytes, stem: str) -> Record:
     """A PDF file; title, author and date are those its maker stored in it, where there are any."""
     try:
         reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted:
+        if reader.is_encrypted and not reader.decrypt(""):  # viewers try no password first
             raise Unreadable("encrypted; save it without a password")
         pages = [page.extract_text() for page in reader.pages]
         stored = reader.metadata

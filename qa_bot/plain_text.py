@@ -4,7 +4,7 @@ import codecs
 import re
 from statistics import median
 
-from qa_bot.input_files import Unreadable
+from qa_bot.input_files import Unreadable, printable
 from qa_bot.records import Record
 
 MAX_TITLE_CHARACTERS = 150
@@ -49,8 +49,8 @@ def first_line(text: str) -> str:
 
 
 def title_from(stem: str) -> str:
-    """A title from the name of a file."""
-    return re.sub(r"[-_\s]+", " ", stem).strip() or stem
+    """A title from the name of a file, which may have bytes that are no characters."""
+    return printable(re.sub(r"[-_\s]+", " ", stem).strip() or stem)
 
 
 def unwrap(text: str) -> str:
@@ -75,7 +75,7 @@ def _decode_western(data: bytes, wrong: int) -> str:
     refusal = Unreadable(f"neither UTF-8 (byte {wrong}) nor Windows-1252; save it as UTF-8")
     tolerant = data.decode("utf-8", "replace")
     broken = tolerant.count("\N{REPLACEMENT CHARACTER}")
-    if sum(character > "\x7f" for character in tolerant) > 2 * broken:
+    if sum(character > "\x7f" for character in tolerant) >= 2 * broken:
         raise refusal  # UTF-8 with a few broken bytes
     try:
         text = data.decode("cp1252")

@@ -14,7 +14,7 @@ from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from qa_bot.input_files import Unreadable
-from qa_bot.plain_text import title_from
+from qa_bot.plain_text import decode, title_from
 from qa_bot.publication_date import iso_date
 from qa_bot.records import Record
 
@@ -33,11 +33,9 @@ JUNK = (
 """What the libraries raise on damaged pages."""
 
 HEADLINE = "//h1"
-SURROUNDINGS = [
-    "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]",
-    "//*[contains(translate(@class, 'NEWSLTR', 'newsltr'), 'newsletter')]",
-    HEADLINE,
-]
+HIDDEN = "//*[@hidden][not(self::html or self::body)]"
+"""A page that is hidden as a whole is shown by its script once it is there."""
+SURROUNDINGS = "//*[contains(translate(@class, 'NEWSLTR', 'newsltr'), 'newsletter')]"
 """What may stand inside an article and is none of its text, as XPath."""
 DATE_SEARCH = {"original_date": True, "extensive_search": False}
 """An extensive search takes "© 2024" for the first of January 2024."""
@@ -48,6 +46,14 @@ BODY = (
     " or @itemprop='articleBody']"
 )
 
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_WESTERN = ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii")
+"""Names of Windows-1252 in pages, as browsers take them."""
+_COMMENT = re.compile(r"/\*.*?\*/|\s+", re.DOTALL)
+_HIDING = re.compile(
+    r"(?:^|;)(?:display:none|visibility:hidden|(?:font-size|opacity):(?:0+\.?0*|\.0+)(?:[a-z]+|%)?)"
+    r"(?:!important)?(?:;|$)"
+)
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"^(?:by|von|par|por) |^no author$", re.IGNORECASE)
 _PUBLISHED_NAMES = (
@@ -70,7 +76,7 @@ def read_web_page(data: bytes, stem: str) -> Record:
     is believed before its meta tags, and these before what can be guessed from the page.
     """
     try:
-        tree = load_html(data)
+        tree = load_html(_characters(data))
         page = None if tree is None else _extract(tree)
         if tree is None or page is None:
             raise Unreadable("no article found in the page")
@@ -89,9 +95,10 @@ def read_web_page(data: bytes, stem: str) -> Record:
 
 
 def _extract(tree: HtmlElement) -> Document | None:
-    """The article as trafilatura finds it, or with hidden parts where the page hides all of it."""
+    """The article as trafilatura finds it; nothing that the page hides is of its text."""
+    _mark_hidden(tree)
     _join_body(tree)
-    for pruned in (SURROUNDINGS, HEADLINE):
+    for pruned in ([HIDDEN, HEADLINE, SURROUNDINGS], [HIDDEN, HEADLINE]):
         page = bare_extraction(
             tree,
             include_comments=False,
@@ -102,6 +109,25 @@ def _extract(tree: HtmlElement) -> Document | None:
         if page is not None and len(page.text or "") >= MIN_TEXT:
             break
     return page
+
+
+def _characters(data: bytes) -> str:
+    """UTF-8, what the page declares, or what a text file may be; none is guessed or replaced."""
+    declared = [name.decode().lower() for name in _CHARSET.findall(data[:4096])[:1]]
+    for name in ("utf-8-sig", *declared):
+        if name == "utf-8-sig" or not name.startswith("utf"):  # others have a mark of their own
+            try:
+                return data.decode("cp1252" if name in _WESTERN else name)
+            except (LookupError, ValueError):
+                continue
+    return decode(data)
+
+
+def _mark_hidden(tree: HtmlElement) -> None:
+    """Give the attribute `hidden` to each element that its own style hides."""
+    for element in tree.xpath("//*[@style]"):
+        if _HIDING.search(_COMMENT.sub("", element.get("style").lower())):
+            element.set("hidden", "")
 
 
 def _join_body(tree: HtmlElement) -> None:

@@ -23,6 +23,7 @@ from qa_bot.plain_text import decode, unwrap
 from qa_bot.publication_date import iso_date
 from qa_bot.records import article_record
 from qa_bot.types import Article
+from qa_bot.web_page import read_web_page
 
 DATA = Path(__file__).parent / "data" / "articles"
 BODY = "The ferry to Sandholm stopped running on Monday. Its engine had failed.\n\nIt sails again."
@@ -519,6 +520,58 @@ def test_a_page_without_an_article_is_named(tmp_path: Path, page: str) -> None:
     assert Reading(path).skipped == [(str(path), "no article found in the page")]
 
 
+@pytest.mark.parametrize("repeated", [1, 10], ids=["short", "long"])
+@pytest.mark.parametrize(
+    ("attribute", "shown"),
+    [
+        ("hidden", False),
+        ('style="DISPLAY: NONE"', False),
+        ('style="color: red; display: /* so */ none !important"', False),
+        ('style="visibility: hidden"', False),
+        ('style="font-size:0"', False),
+        ('style="font-size: 0px"', False),
+        ('style="opacity:0.0"', False),
+        ('style="opacity: 0.5; font-size: 0.9em"', True),
+    ],
+)
+def test_what_a_page_hides_is_not_of_its_text(attribute: str, shown: bool, repeated: int) -> None:
+    page = f"<p>{BODY * repeated}</p><p {attribute}>A line that is known to few.</p><p>The end.</p>"
+    page = f"<html><body><article>{page}</article></body></html>"
+    text = str(read_web_page(page.encode(), "a")["text"])
+    assert "The end." in text
+    assert ("known to few" in text) == shown
+
+
+@pytest.mark.parametrize("attribute", ["hidden", 'style="opacity:0"'])
+def test_a_page_that_its_script_shows_later_is_read(attribute: str) -> None:
+    page = f"<html><body {attribute}><article><p>{BODY * 5}</p></article></body></html>"
+    assert "sails again" in str(read_web_page(page.encode(), "a")["text"])
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("", "utf-8", "Das Café öffnet."),
+        ("", "cp1252", "Das Café öffnet."),
+        ("utf-8", "cp1252", "Das Café öffnet."),
+        ("latin1", "cp1252", "Das “Café” öffnet."),
+        ("iso-8859-2", "iso-8859-2", "Zítra je zavřeno."),
+        ("windows-1251", "cp1251", "Паром не ходит с понедельника."),
+        ("no-such-one", "utf-8", "Паром не ходит с понедельника."),
+    ],
+)
+def test_the_encoding_of_a_page(declared: str, encoding: str, text: str) -> None:
+    head = f'<head><meta charset="{declared}"></head>' if declared else ""
+    page = f"<html>{head}<body><article><p>{BODY * 5} {text}</p></article></body></html>"
+    assert str(read_web_page(page.encode(encoding), "a")["text"]).endswith(text)
+
+
+def test_a_page_with_a_few_broken_bytes_is_refused_and_not_guessed_at() -> None:
+    page = f"<html><body><article><p>{BODY * 5} Das Café öffnet. Caf".encode() + b"\xe9</p>"
+    with pytest.raises(Unreadable, match="neither UTF-8"):
+        read_web_page(page, "a")
+
+
 # PDF
 
 
@@ -551,9 +604,9 @@ def pdf(*pages: str, info: str = "") -> bytes:
     ).encode("latin-1")
 
 
-def encrypted(data: bytes) -> bytes:
+def encrypted(data: bytes, password: str = "secret") -> bytes:
     writer, written = PdfWriter(clone_from=io.BytesIO(data)), io.BytesIO()
-    writer.encrypt("secret", algorithm="RC4-128")
+    writer.encrypt(password, owner_password="secret", algorithm="RC4-128")
     writer.write(written)
     return written.getvalue()
 
@@ -595,6 +648,11 @@ def test_a_pdf_without_text_is_named(tmp_path: Path, data: bytes, reason: str) -
     ((place, said),) = Reading(path).skipped
     assert place == str(path)
     assert said.startswith(reason)
+
+
+def test_a_pdf_that_every_viewer_opens_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(encrypted(pdf("The ferry sails again."), password=""))
+    assert Reading(tmp_path).article.text == "The ferry sails again."
 
 
 def test_a_compressed_page_is_read_and_a_damaged_one_named(tmp_path):

@@ -213,6 +213,11 @@ def test_names_with_surprises_are_read_or_named_in_one_line(tmp_path: Path) -> N
     assert [place for place, _ in reading.skipped] == [f"{tmp_path}/deep/\\n.txt"]
 
 
+def test_a_name_that_is_no_text_makes_a_title(tmp_path: Path) -> None:
+    Path(os.fsdecode(bytes(tmp_path) + b"/\xff\xfename.txt")).write_text("The ferry sails.")
+    assert Reading(tmp_path).article.title == r"\udcff\udcfename"
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.mkdir()
