@@ -1,13 +1,11 @@
 """Files -> articles: the only place that turns what users give into text."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from qa_bot.errors import InputError
-from qa_bot.input_files import InputFile, Report, Unreadable, find_files, printable
+from qa_bot.input_files import InputFile, Report, Unreadable, find_files, parse_json, printable
 from qa_bot.isolation import SUFFIXES as ISOLATED
 from qa_bot.isolation import SeparateReader
 from qa_bot.markdown import read_markdown
@@ -21,8 +19,6 @@ MAX_TEXT_CHARACTERS = 1_000_000
 """Of an article: a thick book. Longer ones can keep a rebuild busy for hours."""
 MAX_FIELD_CHARACTERS = 10_000
 """Of its title, URL and the like."""
-MAX_JSON_VALUES = 3_000_000
-"""In a line or file; each takes many times the memory of its characters."""
 REQUIRED = ("id", "title", "text")
 OPTIONAL = ("url", "source", "author", "published", "language")
 READERS: dict[str, Callable[[bytes, str], Record]] = {
@@ -134,17 +130,6 @@ def _records(
         yield str(file.path), READERS[file.suffix](file.read(), file.stem)
 
 
-def parse_json(data: bytes) -> Any:
-    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_JSON_VALUES:
-        raise Unreadable(f"JSON of more than {MAX_JSON_VALUES:,} values; split it up")
-    try:
-        return json.loads(data)
-    except json.JSONDecodeError as error:
-        raise Unreadable(f"not JSON ({error.msg} at character {error.pos + 1})") from error
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"not JSON ({error})") from error
-
-
 def _article(
     record: object,
     file: InputFile,
@@ -153,12 +138,14 @@ def _article(
     undated: Report,
 ) -> Article:
     """The article, with an id, a title and a usable date, and the id noted in `origins`."""
+    if isinstance(record, Unreadable):
+        raise record
     if not isinstance(record, dict):
         raise Unreadable("not a JSON object")
     text = record.get("text") or ""
     if not isinstance(text, str):
         raise Unreadable("its text is not a string")
-    if not text.strip():
+    if not any(map(str.isalnum, text)):  # what cannot be seen, or only punctuation
         raise Unreadable("no text")
     _check_lengths(record)
     published, doubt = _usable_date(record.get("published"))

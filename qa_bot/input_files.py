@@ -3,6 +3,7 @@
 import errno
 import gzip
 import io
+import json
 import os
 import stat
 import zlib
@@ -10,11 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".json", ".txt", ".md", ".html", ".html.gz", ".htm", ".pdf")
 MAX_FILE_BYTES = 50_000_000
 """Of a file that is read whole; lines are read one by one and have a limit of their own."""
 MAX_LINE_BYTES = 20_000_000
+MAX_JSON_VALUES = 3_000_000
+"""In a line or file; each takes many times the memory of its characters."""
 MAX_PASSED_BYTES = 2_000_000_000
 """Of a line that is too long; then the file is given up."""
 MAX_GROWTH = 200
@@ -149,6 +153,39 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
                 skipped(str(path), "not a regular file")
             else:
                 yield file
+
+
+def parse_json(data: bytes) -> Any:
+    """What the JSON says; an object inside that names a field twice is an Unreadable in its place.
+
+    Raises:
+        Unreadable: it is no JSON, is too large, or names a field twice itself.
+    """
+    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_JSON_VALUES:
+        raise Unreadable(f"JSON of more than {MAX_JSON_VALUES:,} values; split it up")
+    try:
+        parsed = json.loads(data, object_pairs_hook=_fields)
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"not JSON ({error.msg} at character {error.pos + 1})") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"not JSON (no {error.encoding} at byte {error.start})") from error
+    except ValueError as error:  # of int()
+        raise Unreadable("not JSON that can be read (a number has too many digits)") from error
+    except RecursionError as error:
+        raise Unreadable("not JSON that can be read (nested too deeply)") from error
+    if isinstance(parsed, Unreadable):
+        raise parsed
+    return parsed
+
+
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Unreadable:
+    """Nobody knows which of two texts was meant."""
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in fields:
+            return Unreadable(f"the field {name!r:.60} comes twice")
+        fields[name] = value
+    return fields
 
 
 def printable(text: str) -> str:

@@ -29,6 +29,9 @@ DATA = Path(__file__).parent / "data" / "articles"
 BODY = "The ferry to Sandholm stopped running on Monday. Its engine had failed.\n\nIt sails again."
 
 
+DEEP = "not JSON that can be read (nested too deeply)"
+
+
 class Reading:
     """What was read, with all that was reported; compared by the tests."""
 
@@ -106,8 +109,11 @@ def test_a_bad_line_does_not_stop_the_others(tmp_path: Path) -> None:
         (json.dumps(record(2, url="\ud83d", id=None)).encode(), "its url has half a surrogate"),
         (json.dumps(record(1)).encode(), "the same article was read before, from "),
         (json.dumps(record(1, text="Other.")).encode(), "the id a1 was read before, from "),
-        (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not JSON"),
-        (b'{"text": ' + b"9" * 5000 + b"}", "not JSON"),
+        (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", DEEP),
+        (b'{"text": ' + b"9" * 5000 + b"}", "not JSON that can be read (a number has too many"),
+        (b'{"text": "One.", "text": "Two."}', "the field 'text' comes twice"),
+        (json.dumps(record(2, text="\u200b \u2060\ufeff")).encode(), "no text"),
+        (json.dumps(record(2, text="*** … !")).encode(), "no text"),
         (json.dumps(record(3)).encode(), ""),
     ]
     path.write_bytes(b"\n".join(line for line, _ in lines))
@@ -182,6 +188,14 @@ def test_json_holds_one_article_or_a_list(tmp_path: Path) -> None:
         (f"{tmp_path}/some.json item 2", "not a JSON object"),
         (f"{tmp_path}/some.json item 3", "no text"),
     ]
+
+
+def test_a_field_that_comes_twice_costs_its_article_only(tmp_path: Path) -> None:
+    good, bad = json.dumps(record(1)), '{"text": "One.", "text": "Two."}'
+    (tmp_path / "some.json").write_text(f"[{bad}, {good}]")
+    reading = Reading(tmp_path)
+    assert reading.ids == ["a1"]
+    assert reading.skipped == [(f"{tmp_path}/some.json item 1", "the field 'text' comes twice")]
 
 
 def test_a_missing_title_is_the_start_of_the_text(tmp_path: Path) -> None:

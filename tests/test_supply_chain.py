@@ -169,7 +169,7 @@ def test_the_limits_of_the_security_file_are_those_of_the_program() -> None:
         f"| {input_files.MAX_LINE_BYTES // 1_000_000} MB; one that",
         f"{input_files.MAX_PASSED_BYTES // 1_000_000:,} MB ends its file",
         f"| {input_files.MAX_GROWTH} times its size",
-        f"| {articles.MAX_JSON_VALUES:,} |",
+        f"| {input_files.MAX_JSON_VALUES:,} |",
         f"| {articles.MAX_TEXT_CHARACTERS:,} characters |",
         f"| {articles.MAX_FIELD_CHARACTERS:,} characters each |",
         f"{isolation.MOST_SECONDS} seconds of the processor, {isolation.MOST_MEGABYTES:,} MB",
