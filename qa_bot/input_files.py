@@ -7,6 +7,7 @@ import json
 import os
 import stat
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,13 +125,13 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
     """The files given and those in the folders given, sorted by name within each folder.
 
     Each file is read once, however many links and given folders lead to it. In folders, hidden
-    names and other types are passed over silently; links that lead out of the folder are named and
-    passed over.
+    names are passed over silently, and files of other types with one line for all; links that lead
+    out of the folder are named and passed over.
     """
     seen: set[tuple[int, int]] = set()
     for given in paths:
         root = given if given.is_dir() else given.parent
-        pending = [given]
+        pending, others = [given], Counter[str]()
         while pending:
             path = pending.pop()
             try:
@@ -149,10 +150,15 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
             if not file.suffix:
                 if path == given:
                     skipped(str(path), f"not one of {', '.join(SUFFIXES)}")
+                else:
+                    others[_ending(path)] += 1
             elif not stat.S_ISREG(info.st_mode):
                 skipped(str(path), "not a regular file")
             else:
                 yield file
+        if count := others.total():
+            files = "1 file of another type" if count == 1 else f"{count:,} files of other types"
+            skipped(str(given), f"{files} passed over ({', '.join(sorted(others))})")
 
 
 def parse_json(data: bytes) -> Any:
@@ -205,6 +211,11 @@ def _target(path: Path, given: Path) -> Path:
     if path != given and not target.is_relative_to(given.resolve()):
         raise OSError(errno.EXDEV, "a link that leads out of the folder; give its target by itself")
     return target
+
+
+def _ending(path: Path) -> str:
+    of_two = path.suffix == ".gz"
+    return "".join(path.suffixes[-2:] if of_two else path.suffixes[-1:]) or "no ending"
 
 
 def _children(folder: Path) -> list[Path]:

@@ -316,7 +316,7 @@ def test_the_same_article_without_an_id_is_read_once(tmp_path: Path) -> None:
 def test_a_folder_is_read_in_the_order_of_names_without_hidden_and_other_files(
     tmp_path: Path,
 ) -> None:
-    names = ["b.txt", "a/z.txt", "a/c.md", "C.TXT", ".hidden.txt", ".git/x.txt", "photo.jpg", "d"]
+    names = ["b.txt", "a/z.txt", "a/c.md", "C.TXT", ".hidden.txt", ".git/x.txt", ".x.jpg"]
     for name in names:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -326,6 +326,22 @@ def test_a_folder_is_read_in_the_order_of_names_without_hidden_and_other_files(
     reading = Reading(tmp_path)
     assert reading.ids == ["C.TXT", "a/c.md", "a/z.txt", "b.txt", "x.json/e.txt"]
     assert reading.skipped == []
+
+
+def test_files_of_other_types_are_one_line_for_each_folder_given(tmp_path: Path) -> None:
+    for name in ("one/a.csv", "two/b.csv", "two/x/c.DOCX", "two/d.txt.gz", "two/e", "two/f.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("The ferry sails.")
+    reading = Reading(tmp_path / "one", tmp_path / "two", tmp_path / "one" / "a.csv")
+    assert reading.ids == ["f.txt"]
+    assert reading.skipped == [
+        (f"{tmp_path}/one", "1 file of another type passed over (.csv)"),
+        (
+            f"{tmp_path}/two",
+            "4 files of other types passed over (.DOCX, .csv, .txt.gz, no ending)",
+        ),
+    ]
 
 
 def test_links_that_lead_back_end(tmp_path: Path) -> None:
