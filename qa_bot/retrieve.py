@@ -93,14 +93,29 @@ class DistinctRetriever:
     """Words in a run; passages are compared by the runs that they share."""
     SHARED = 0.6
     """Share of the shorter passage's runs from which on two passages say the same."""
+    MOST = 16_000
+    """Hits looked through; an article that repeats itself more often has won."""
 
     def __init__(self, retriever: Retriever) -> None:
         self.retriever = retriever
 
     def retrieve(self, question: str, k: int) -> list[Hit]:
+        depth = 3 * k  # nearly always enough
+        while True:
+            hits = self.retriever.retrieve(question, depth)
+            kept = self._distinct(hits, k)
+            if len(kept) == k or len(hits) < depth or depth >= self.MOST:
+                return kept
+            depth = min(4 * depth, self.MOST)
+
+    def _distinct(self, hits: Sequence[Hit], k: int) -> list[Hit]:
+        """The first `k`, and fewer where there are no more."""
         kept: list[Hit] = []
         runs: list[set[tuple[str, ...]]] = []
-        for hit in self.retriever.retrieve(question, 3 * k):
+        different: dict[str, Hit] = {}  # the exact repeats need no comparison
+        for hit in hits:
+            different.setdefault(hit.passage.text, hit)
+        for hit in different.values():
             new = self._runs(hit.passage.text)
             if not any(len(new & old) >= self.SHARED * min(len(new), len(old)) for old in runs):
                 kept.append(hit)

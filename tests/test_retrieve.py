@@ -170,6 +170,20 @@ def test_of_repeats_the_best_stays_and_others_move_up() -> None:
     assert ids(DistinctRetriever(GivenRetriever(repeats + other)).retrieve("?", 2)) == ["a", "d"]
 
 
+def test_a_passage_that_comes_ten_thousand_times_takes_one_place() -> None:
+    (loud,) = hits_of("The ferry is the best ferry that ever sailed to any island", a=9)
+    texts = ("Ships left the port", "Prisoners came home", "The talks ended early", "It rained")
+    others = [hit for text in texts for hit in hits_of(text, **{text[:5]: 1})]
+    found = DistinctRetriever(GivenRetriever([loud] * 10_000 + others)).retrieve("?", 5)
+    assert found == [loud, *others]
+
+
+def test_a_retriever_that_only_repeats_itself_is_not_asked_without_end() -> None:
+    hits = hits_of("The ferry is the best ferry that ever sailed", a=9)
+    inner = GivenRetriever(hits * (4 * DistinctRetriever.MOST))
+    assert DistinctRetriever(inner).retrieve("?", 5) == hits
+
+
 def test_a_short_passage_inside_of_a_long_one_is_a_repeat() -> None:
     long = hits_of("The ships left the port. Nobody saw where they went after that.", a=2)
     short = hits_of("The ships left the port.", b=1)
