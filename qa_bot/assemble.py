@@ -132,12 +132,16 @@ def make_retriever(settings: Settings, generation: Generation, embedder: Embedde
 
 def check_embedder(generation: Generation, embedder: Embedder, folder: Path) -> None:
     """Raises IndexMismatch unless the embedder is the one that made the index, and still gives its vectors."""
-    made = generation.manifest["embedder"]
-    if made != asdict(embedder.info):
+    made, now = generation.manifest["embedder"], asdict(embedder.info)
+    if made != now:
+        differing = (
+            f"{field} {_brief(made.get(field))}, now {_brief(now.get(field))}"
+            for field in now | made
+            if made.get(field) != now.get(field)
+        )
         raise IndexMismatch(
-            f"the index in {folder} was made with {printable(made['name'])} (weights "
-            f"{printable(made['weights_sha256'][:12])}…), the settings say {embedder.info.name} (weights "
-            f"{embedder.info.weights_sha256[:12]}…); set embedder, or rebuild: {rebuild_command(folder)}"
+            f"the index in {folder} was made with {printable(made['name'])}, which is not the embedder "
+            f"of the settings ({'; '.join(differing)}); set embedder, or rebuild: {rebuild_command(folder)}"
         )
     probe = generation.manifest["probe"]
     drift = np.abs(embedder.embed([probe["text"]])[0] - np.array(probe["vector"])).max()
@@ -146,6 +150,12 @@ def check_embedder(generation: Generation, embedder: Embedder, folder: Path) -> 
             f"the embedder {embedder.info.name} does not give the vectors that the index in {folder} "
             f"was made with (they differ by {drift:.3f}); rebuild: {rebuild_command(folder)} --full"
         )
+
+
+def _brief(value: object) -> str:
+    """Enough of a hash to compare it, and of a name to know it."""
+    text = printable(str(value))
+    return text if len(text) <= 40 else f"{text[:12]}…{text[-12:]}"
 
 
 def _codes(languages: str) -> frozenset[str]:

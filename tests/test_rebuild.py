@@ -9,8 +9,8 @@ import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from numpy.typing import NDArray
 
-from qa_bot.assemble import make_bot
-from qa_bot.errors import CorpusShrunk, InputError, QABotError
+from qa_bot.assemble import check_embedder, make_bot
+from qa_bot.errors import CorpusShrunk, IndexMismatch, InputError, QABotError
 from qa_bot.rebuild import PROBE, Rebuilt, rebuild
 from qa_bot.settings import Settings
 from qa_bot.store import open_index
@@ -275,3 +275,24 @@ def test_memory_that_runs_out_is_one_line(news: Path, index: Path) -> None:
     with pytest.raises(RuntimeError, match="a bug"):
         run(news, index, GreedyEmbedder(RuntimeError("a bug")))
     assert open_index(index).corpus.articles == ARTICLES
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("max_tokens", 128, "max_tokens 256, now 128"),
+        ("name", "other", "name toy, now other"),
+        ("weights_sha256", "1" * 64, "weights_sha256 000000000000…000000000000, now 11111"),
+    ],
+)
+def test_what_differs_of_an_embedder_is_named(
+    index: Path, field: str, value: object, said: str
+) -> None:
+    embedder = ToyEmbedder()
+    embedder.info = replace(embedder.info, **{field: value})
+    with pytest.raises(IndexMismatch) as error:
+        check_embedder(open_index(index), embedder, index)
+    assert f"was made with toy, which is not the embedder of the settings ({said}" in str(
+        error.value
+    )
+    assert str(error.value).count(", now ") == 1
