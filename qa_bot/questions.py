@@ -73,11 +73,14 @@ def _question(record: Mapping[str, Any], default_id: str) -> Question:
     text = record["question"]
     if not isinstance(text, str):
         raise TypeError("its question is not a string")
+    answers = record.get("answers") or []
+    if not isinstance(answers, list) or not all(isinstance(answer, str) for answer in answers):
+        raise TypeError("its answers are no list of strings")
     asked_on = record.get("asked_on")
     return Question(
         id=str(record.get("id") or default_id),
         question=text,
-        answers=tuple(record.get("answers") or ()),
+        answers=tuple(answers),
         answerable=record.get("answerable"),
         evidence=tuple(Evidence(e["article_id"], e["quote"]) for e in record.get("evidence") or ()),
         history=tuple(map(_turn, record.get("history") or ())),

@@ -266,7 +266,10 @@ def test_the_script_scores_an_earlier_run(tmp_path):
     assert (tmp_path / "report.html").exists()
 
 
-def test_the_script_ends_with_2_and_one_line_where_there_are_no_questions(tmp_path):
+@pytest.mark.parametrize("content", [None, "", "\n \n"])
+def test_the_script_ends_with_2_and_one_line_where_there_are_no_questions(tmp_path, content):
+    if content is not None:
+        (tmp_path / "none.jsonl").write_text(content)
     done = evaluate("--questions", tmp_path / "none.jsonl", "--output", tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
@@ -275,7 +278,7 @@ def test_the_script_ends_with_2_and_one_line_where_there_are_no_questions(tmp_pa
 
 def test_the_script_ends_with_1_and_one_line_where_there_is_no_index(tmp_path):
     file = tmp_path / "questions.jsonl"
-    file.write_text("")
+    file.write_text('{"question": "Who?"}')
     folder = tmp_path / "nothing"
     done = evaluate("--index", folder, "--questions", file, "--output", tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
@@ -284,10 +287,8 @@ def test_the_script_ends_with_1_and_one_line_where_there_is_no_index(tmp_path):
 
 
 def test_no_questions_is_a_run_too(tmp_path):
-    (tmp_path / "questions.jsonl").write_text("\n")
-    questions = load_questions([tmp_path / "questions.jsonl"])
-    run_questions(ScriptedBot(), questions, tmp_path, 5)
-    assert "0 questions, 0 answers" in score_run(questions, tmp_path)
+    run_questions(ScriptedBot(), [], tmp_path, 5)
+    assert "0 questions, 0 answers" in score_run([], tmp_path)
     assert "None." in (tmp_path / "report.html").read_text("utf-8")
 
 
@@ -295,6 +296,13 @@ def test_no_questions_is_a_run_too(tmp_path):
 def test_an_unreadable_question_file_is_named(tmp_path, content):
     (tmp_path / "questions.jsonl").write_bytes(content)
     with pytest.raises(InputError, match=r"questions\.jsonl"):
+        load_questions([tmp_path / "questions.jsonl"])
+
+
+@pytest.mark.parametrize("answers", ['"Ann"', '["Ann", 5]', '{"a": 1}', "7"])
+def test_answers_that_are_no_list_of_strings_are_named(tmp_path, answers):
+    (tmp_path / "questions.jsonl").write_text(f'{{"question": "Who?", "answers": {answers}}}')
+    with pytest.raises(InputError, match=r"line 1 is no question \(its answers are no list"):
         load_questions([tmp_path / "questions.jsonl"])
 
 

@@ -30,16 +30,20 @@ def load_questions(paths: Iterable[Path]) -> list[Question]:
     """The questions of several files.
 
     Raises:
-        InputError: a file cannot be read, a line of it is no question, or an id comes twice.
+        InputError: a file cannot be read or has no question, a line of it is none, or an id comes
+            twice.
     """
     questions: dict[str, Question] = {}
     for path in paths:
+        before = len(questions)
         for question in read_questions(_lines(path), str(path)):
             if question.id in questions:
                 raise InputError(
                     f"{path}: the id {question.id!r} stands in an earlier file too; change one"
                 )
             questions[question.id] = question
+        if len(questions) == before:
+            raise InputError(f"{path} has no questions; give a file with one JSON object a line")
     return list(questions.values())
 
 
