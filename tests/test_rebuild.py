@@ -1,5 +1,10 @@
 """A rebuild does what changed and no more, and ends where a full one would."""
 
+import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +22,7 @@ from qa_bot.store import open_index
 from qa_bot.types import Article
 from qa_bot.verify import index_problems
 
+SCRIPT = Path(__file__).parents[1] / "scripts" / "rebuild_index.py"
 HARVEST, EXCHANGE, MEETING = ARTICLES
 STRIKE = Article(
     "strike", "Drivers strike", "Bus drivers stopped work at dawn. They want grain prices cut."
@@ -296,3 +302,39 @@ def test_what_differs_of_an_embedder_is_named(
         error.value
     )
     assert str(error.value).count(", now ") == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("seconds", [0.2, 0.6])
+def test_the_script_is_interrupted_while_it_starts(
+    news: Path, index: Path, number: signal.Signals, seconds: float
+) -> None:
+    before = (index / "CURRENT").read_bytes()
+    command = [sys.executable, SCRIPT, "--full", "--articles", news, "--index", index]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as script:
+        while not catches(script.pid, signal.SIGTERM):  # the last that it sets
+            assert script.poll() is None
+        time.sleep(seconds)
+        script.send_signal(number)
+        said = script.communicate(timeout=60)[1]
+    assert said == "rebuild_index: interrupted; the index in use was not changed\n"
+    assert script.returncode == 128 + number
+    assert (index / "CURRENT").read_bytes() == before
+
+
+def catches(process: int, number: signal.Signals) -> bool:
+    """Whether a process has its own answer to a signal by now."""
+    status = Path(f"/proc/{process}/status").read_text()
+    caught = int(re.search(r"^SigCgt:\s*(\w+)", status, re.MULTILINE)[1], 16)
+    return bool(caught >> (number - 1) & 1)
+
+
+def test_the_script_names_what_it_skips(tmp_path: Path, index: Path) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("no article\n")
+    command = [sys.executable, SCRIPT, "--articles", bad, "--index", index]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    skipped, ended = done.stderr.splitlines()
+    assert skipped.startswith("skipped ") and "bad.jsonl line 1: " in skipped
+    assert ended.startswith("rebuild_index: no readable article in ")
+    assert done.returncode == 2
