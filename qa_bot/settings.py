@@ -14,8 +14,6 @@ from qa_bot.errors import UsageError
 
 FILE = Path("qa_bot.toml")
 OPENAI = "https://api.openai.com/v1"
-OTHERS = ("data",)
-"""What the environment may name besides the settings: the tests read QA_BOT_DATA."""
 MOST_BITS = 64
 """Of a number; Python writes none of thousands of digits."""
 KINDS = {str: "text", int: "whole number", float: "number"}
@@ -141,7 +139,7 @@ def model_address() -> ModelAddress:
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings in force; `overrides` come from the command line, None means not given.
 
-    The command line may hold other names too.
+    The environment and the command line may hold other names too.
 
     Raises:
         UsageError: a setting is unknown, of the wrong type or out of range; names the place.
@@ -169,7 +167,8 @@ def _places(overrides: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]
         for name, value in os.environ.items()
         if name.startswith("QA_BOT_")
     }
-    yield "the environment", {n: value for n, value in named.items() if n not in OTHERS}
+    # other programs may have names of their own there; one that is nearly ours is a typing error
+    yield "the environment", {n: v for n, v in named.items() if get_close_matches(n, _types())}
     given = {name: value for name, value in overrides.items() if name in _types()}
     yield "the command line", {n: value for n, value in given.items() if value is not None}
 

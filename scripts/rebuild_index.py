@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def interrupted(number: int, _: object) -> None:
-    os.write(2, b"rebuild_index: interrupted; the index in use was not changed\n")
+    os.write(2, b"rebuild_index: interrupted; the index in use is whole\n")
     os._exit(128 + number)  # a library could swallow an exception; the next rebuild clears up
 
 

@@ -202,7 +202,7 @@ def test_a_folder_in_place_of_the_settings_file_is_named(tmp_path, monkeypatch, 
     assert "qa_bot.toml is no file" in capsys.readouterr().err
 
 
-def test_an_unknown_name_in_the_environment_is_refused_like_one_in_the_file(monkeypatch, capsys):
+def test_what_is_nearly_a_setting_in_the_environment_is_refused(monkeypatch, capsys):
     monkeypatch.setenv("QA_BOT_PASWORD", "1234")
     assert main(["verify"]) == 2
     err = capsys.readouterr().err

@@ -47,7 +47,13 @@ PIECES = (
     "会议结束。", "회의 ", "<b>", "&amp;", "[1]", "$1.6bn ", "...", "?!", " ", "\x00", "\u3000",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=14).map("".join)
-STORED = TEXTS.map(lambda text: text.encode("utf-8", "replace").decode()).filter(str.strip)
+
+
+def has_text(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+STORED = TEXTS.map(lambda text: text.encode("utf-8", "replace").decode()).filter(has_text)
 """As files can hold it."""
 FORMS: tuple[Callable[[str], str], ...] = (
     *(lambda text, form=form: unicodedata.normalize(form, text) for form in ("NFC", "NFD", "NFKC", "NFKD")),
@@ -117,7 +123,7 @@ def test_the_passages_of_an_index_cover_its_articles_in_order(texts):
 @given(TEXTS, st.sampled_from(FORMS))
 def test_no_form_of_the_text_moves_an_offset(tmp_path_factory, text, form):
     text = form(text).encode("utf-8", "replace").decode()
-    if not text.strip():
+    if not has_text(text):
         return
     file = tmp_path_factory.getbasetemp() / "forms.jsonl"
     write_articles(file, [Article("a", "Title", text, language="en")])

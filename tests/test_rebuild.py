@@ -317,7 +317,7 @@ def test_the_script_is_interrupted_while_it_starts(
         time.sleep(seconds)
         script.send_signal(number)
         said = script.communicate(timeout=60)[1]
-    assert said == "rebuild_index: interrupted; the index in use was not changed\n"
+    assert said == "rebuild_index: interrupted; the index in use is whole\n"
     assert script.returncode == 128 + number
     assert (index / "CURRENT").read_bytes() == before
 
