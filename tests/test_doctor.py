@@ -62,6 +62,7 @@ def test_an_index_of_another_embedder_is_wrong(copy: Path):
     about["embedder"]["weights_sha256"] = "0" * 64
     manifest.write_text(json.dumps(about))
     sha256 = hashlib.sha256(manifest.read_bytes()).hexdigest()
+    (manifest.parent / "MANIFEST.sha256").write_text(f"{sha256}  MANIFEST.json\n")
     head = {"generation": "gen-000001", "manifest_sha256": sha256}
     (copy / "CURRENT").write_text(json.dumps(head))
     found = wrong(Settings(index=str(copy), reader="none"))
