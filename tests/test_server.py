@@ -254,7 +254,9 @@ def process(folder: Path, before: str = "pass") -> Iterator[tuple[subprocess.Pop
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_process_cleanly(number: signal.Signals, tmp_path: Path):
-    with process(tmp_path) as (server, client):
+    # the tests may themselves have been told to ignore it
+    heard = f"import signal; signal.signal({number:d}, signal.SIG_DFL)"
+    with process(tmp_path, heard) as (server, client):
         notice = client.get("/healthz").json()["notice"]
         server.send_signal(number)
         _, errors = server.communicate(timeout=60)
