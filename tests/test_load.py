@@ -286,6 +286,8 @@ def refuses(address: str) -> bool:
         socket.create_connection((host, int(port)), timeout=60).close()
     except ConnectionRefusedError:
         return True
+    except ConnectionResetError:
+        pass  # it was closed while the system was connecting; the next tells
     return False
 
 
