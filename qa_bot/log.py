@@ -84,9 +84,8 @@ class RequestLog:
         finally:
             fields = {
                 "method": scope["method"],
-                "path": scope["path"][
-                    :MOST_OF_A_PATH
-                ],  # without the query, in which a browser may put anything
+                # without the query, in which a browser may put anything
+                "path": scope["path"][:MOST_OF_A_PATH],
                 "status": status,
                 "ms": round((perf_counter() - began) * 1000, 1),
             }
