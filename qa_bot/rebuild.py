@@ -1,21 +1,20 @@
 """Articles -> an index that is up to date. What did not change is not embedded again."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_bot import english, passages, sentences, store, words
+from qa_bot import store
 from qa_bot.articles import read_articles
 from qa_bot.corpus import Corpus
 from qa_bot.embed import Embedder
 from qa_bot.errors import CorpusShrunk, InputError, QABotError
+from qa_bot.fingerprint import splitter_sha256
 from qa_bot.generation import Generation
 from qa_bot.index import PassageIndex
 from qa_bot.input_files import Report
@@ -126,16 +125,6 @@ def publish_articles(
     reused = sum(_content(article) in rows for article in articles)
     removed = len({a.id for a in old} - {a.id for a in articles})
     return Rebuilt(generation, len(articles) - reused, reused, removed, published=True)
-
-
-def splitter_sha256() -> str:
-    """Changes with the rules by which texts are cut and words compared, so that an index of other rules is not reused."""
-    digest = hashlib.sha256()
-    for module in (sentences, passages, english, words):
-        digest.update(Path(module.__file__).read_bytes())
-    for package in ("sentencex", "langchain-text-splitters"):
-        digest.update(version(package).encode())
-    return digest.hexdigest()
 
 
 def _live(folder: Path) -> Generation | None:

@@ -21,6 +21,8 @@ _SNOWBALL = {
     "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
     "tr": "turkish",
 }  # fmt: skip
+LANGUAGES = frozenset(_SNOWBALL)
+"""Those with a stemmer, by ISO 639-1."""
 _STOPWORDS = {
     "da": stopwords.STOPWORDS_DANISH, "de": stopwords.STOPWORDS_GERMAN,
     "en": stopwords.STOPWORDS_EN_PLUS, "es": stopwords.STOPWORDS_SPANISH,

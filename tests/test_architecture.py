@@ -18,7 +18,7 @@ language english words escape
 input_files plain_text markdown publication_date web_page pdf isolation articles
 network fetch
 questions
-sentences passages embed arrays disk corpus index lexical spelling generation store rebuild additions
+sentences passages embed arrays disk corpus index lexical spelling generation store fingerprint rebuild additions
 blend coverage reader retrieve rerank recency
 phrases antecedents references follow_up
 entities question_kind dates mend members yes_or_no short_answer rank confidence answer

@@ -1,0 +1,71 @@
+"""An index is reused while texts are cut and stemmed as before, wherever the code for it stands."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import qa_bot
+
+PACKAGE = Path(qa_bot.__file__).parent
+ASK = "from qa_bot.fingerprint import splitter_sha256; print(splitter_sha256())"
+
+
+@pytest.fixture
+def fingerprint(tmp_path: Path) -> Callable[[], str]:
+    """Of a copy of the package in `tmp_path`, which a test may change."""
+    shutil.copytree(
+        PACKAGE, tmp_path / "qa_bot", ignore=shutil.ignore_patterns("*.onnx", "__pycache__")
+    )
+
+    def ask() -> str:
+        command = [sys.executable, "-B", "-c", ASK]
+        env = os.environ | {"PYTHONPATH": str(tmp_path)}  # and not the package beside the tests
+        return subprocess.run(
+            command, cwd=tmp_path, env=env, check=True, capture_output=True, text=True
+        ).stdout
+
+    return ask
+
+
+def replace_everywhere(folder: Path, old: str, new: str) -> int:
+    """How often it was replaced."""
+    count = 0
+    for file in folder.rglob("*.py"):
+        text = file.read_text("utf-8")
+        changed, times = re.subn(old, new, text)
+        count += times
+        file.write_text(changed, "utf-8")
+    return count
+
+
+def test_a_module_that_moves_changes_nothing(tmp_path, fingerprint):
+    before = fingerprint()
+    package = tmp_path / "qa_bot"
+    next(package.rglob("sentences.py")).rename(package / "boundaries.py")
+    assert replace_everywhere(package, r"qa_bot[.\w]*\.sentences\b", "qa_bot.boundaries")
+    words = next(package.rglob("words.py"))
+    words.write_text(words.read_text("utf-8") + "\nUNUSED = 1\n", "utf-8")
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"\bSept Sep Oct\b", "Sep Oct"),  # "Sept." ends a sentence
+        (r"\bSgt Cmdr\b", "Sgt Cmdre Cmdr"),  # one more abbreviation
+        (r"MAX_CHARACTERS = 1000", "MAX_CHARACTERS = 900"),
+        (r"OVERLAP_TOKENS = 40", "OVERLAP_TOKENS = 4"),
+        (r"\bled:lead\b", "led:led"),  # a form that the stemmer brings together
+        (r'"ł": "l"', '"ł": "w"'),
+    ],
+)
+def test_a_rule_that_changes_is_told(tmp_path, fingerprint, old, new):
+    before = fingerprint()
+    assert replace_everywhere(tmp_path / "qa_bot", old, new) == 1
+    assert fingerprint() != before
