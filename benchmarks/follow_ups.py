@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import bootstrap
 
-from qa_bot.follow_up import standalone_question
+from qa_bot.conversation.follow_up import standalone_question
 from qa_bot.types import Turn
 
 SEED = 0

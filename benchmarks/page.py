@@ -17,10 +17,10 @@ import httpx
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
-from qa_bot.embed import load_embedder
-from qa_bot.questions import read_questions
-from qa_bot.rebuild import rebuild
-from qa_bot.server import listen
+from qa_bot.index.rebuild import rebuild
+from qa_bot.models.embedder import load_embedder
+from qa_bot.reading.question_files import read_questions
+from qa_bot.web.app import listen
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = 20

@@ -18,16 +18,16 @@ from typing import Any
 
 from qa_bot.assemble import make_bot, make_retriever
 from qa_bot.bot import QABot
-from qa_bot.embed import Embedder, load_embedder
 from qa_bot.errors import QABotError
 from qa_bot.evaluate.evaluation import about_run, load_answers, load_questions, score_run
 from qa_bot.evaluate.masked import GivenQuestion, masked_twins
 from qa_bot.evaluate.runs import ANSWERS, run_questions, write_about
-from qa_bot.generation import Generation
-from qa_bot.questions import Question
-from qa_bot.rebuild import rebuild
+from qa_bot.index.generation import Generation
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
+from qa_bot.models.embedder import Embedder, load_embedder
+from qa_bot.reading.question_files import Question
 from qa_bot.settings import Settings
-from qa_bot.store import open_index
 from qa_bot.training.labelled import part_of, refuse_all_but_questions
 
 STAGES: dict[str, dict[str, Any]] = {

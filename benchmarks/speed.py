@@ -23,11 +23,11 @@ import faiss
 import numpy as np
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from qa_bot.articles import read_articles
 from qa_bot.assemble import open_bot
-from qa_bot.embed import Embedder, load_embedder
-from qa_bot.questions import read_questions
-from qa_bot.rebuild import rebuild
+from qa_bot.index.rebuild import rebuild
+from qa_bot.models.embedder import Embedder, load_embedder
+from qa_bot.reading.articles import read_articles
+from qa_bot.reading.question_files import read_questions
 from qa_bot.records import article_record
 from qa_bot.settings import Settings
 
@@ -35,7 +35,7 @@ BUILDS, COLD_STARTS, QUESTIONS_IN_CHAT = 3, 5, 20
 CHAT = """
 import psutil, sys
 from pathlib import Path
-from qa_bot.server import LiveIndex, Settings, load_embedder, make_app, open_bot
+from qa_bot.web.app import LiveIndex, Settings, load_embedder, make_app, open_bot
 settings, embedder = Settings(index=sys.argv[1]), load_embedder("default")
 live = LiveIndex(Path(settings.index), embedder, lambda: open_bot(settings, embedder))
 app = make_app(live)

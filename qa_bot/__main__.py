@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa_bot import __version__
+from qa_bot.cli.text_input import prepare_streams
 from qa_bot.errors import InputError, QABotError, UsageError
 from qa_bot.settings import Settings, load_settings, origins
-from qa_bot.text_input import prepare_streams
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -50,7 +50,7 @@ def _drop_output() -> None:
 
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
     from qa_bot.log import start_log
-    from qa_bot.server import serve
+    from qa_bot.web.app import serve
 
     start_log(settings.log)
     serve(settings)
@@ -62,7 +62,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         raise UsageError('give one question, or --batch FILE: qa-bot ask "Who leads the talks?"')
     from qa_bot.assemble import open_bot
     from qa_bot.records import answer_record
-    from qa_bot.transcript import answer_markdown, answer_text
+    from qa_bot.render.answer_text import answer_markdown, answer_text
 
     if options.batch is not None:
         return _ask_batch(options.batch, settings)
@@ -77,11 +77,11 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask_batch(file: str, settings: Settings) -> int:
-    from qa_bot.answer import no_answer
+    from qa_bot.answering.extractive import no_answer
     from qa_bot.assemble import open_bot
-    from qa_bot.questions import read_questions
+    from qa_bot.cli.text_input import open_lines
+    from qa_bot.reading.question_files import read_questions
     from qa_bot.records import answer_record
-    from qa_bot.text_input import open_lines
 
     refused: list[InputError] = []
 
@@ -107,8 +107,8 @@ def _ask_batch(file: str, settings: Settings) -> int:
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
     from qa_bot.assemble import open_bot
+    from qa_bot.cli.terminal import passage_text
     from qa_bot.records import passage_record
-    from qa_bot.terminal import passage_text
 
     hits = open_bot(settings).bot.retriever.retrieve(options.query, settings.k)
     for rank, hit in enumerate(hits, 1):
@@ -118,9 +118,9 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _article(options: argparse.Namespace, settings: Settings) -> int:
+    from qa_bot.cli.terminal import article_text
+    from qa_bot.index.store import open_index
     from qa_bot.records import article_record
-    from qa_bot.store import open_index
-    from qa_bot.terminal import article_text
 
     if (generation := open_index(Path(settings.index))).notice:
         print(f"qa-bot: {generation.notice}", file=sys.stderr)
@@ -135,9 +135,9 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     from tqdm import tqdm
 
     from qa_bot.assemble import open_checker
+    from qa_bot.cli.text_input import read_text
     from qa_bot.records import finding_record
-    from qa_bot.text_input import read_text
-    from qa_bot.verdicts import check_markdown, check_text
+    from qa_bot.render.findings import check_markdown, check_text
 
     text = read_text(options.file)
     checker = open_checker(settings)
@@ -154,9 +154,9 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
-    from qa_bot.store import open_index
-    from qa_bot.text_input import open_lines
-    from qa_bot.verify import answer_problems, index_problems
+    from qa_bot.checking.receipts import answer_problems, index_problems
+    from qa_bot.cli.text_input import open_lines
+    from qa_bot.index.store import open_index
 
     generation = open_index(Path(settings.index))
     problems = list(index_problems(generation))
@@ -175,7 +175,7 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 
 def _mcp(options: argparse.Namespace, settings: Settings) -> int:
     try:
-        from qa_bot.mcp_server import serve  # the package is an extra
+        from qa_bot.web.api.mcp_server import serve  # the package is an extra
     except ImportError as error:
         raise QABotError(
             f"the package mcp is not installed; run: {sys.executable} -m pip install 'mcp>=2.3'"
@@ -186,7 +186,7 @@ def _mcp(options: argparse.Namespace, settings: Settings) -> int:
 
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:
     """Ends with 1 where something is wrong."""
-    from qa_bot.doctor import examine
+    from qa_bot.cli.doctor import examine
 
     wrong = False
     for part in examine(settings, origins(vars(options))):

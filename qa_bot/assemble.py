@@ -7,19 +7,21 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.answer import Answerer, ExtractiveAnswerer
+from qa_bot.answering.extractive import Answerer, ExtractiveAnswerer
+from qa_bot.answering.generative import LLMAnswerer, Writer
+from qa_bot.answering.rank import SentenceRanker
 from qa_bot.bot import QABot
-from qa_bot.check import Checker
-from qa_bot.embed import Embedder, load_embedder
+from qa_bot.checking.check import Checker
+from qa_bot.conversation.spelling import Speller
 from qa_bot.errors import IndexMismatch, ModelError
-from qa_bot.generation import Generation, rebuild_command
-from qa_bot.input_files import printable
-from qa_bot.llm import LLMAnswerer, Writer
+from qa_bot.index.generation import Generation, rebuild_command
+from qa_bot.index.store import open_index
 from qa_bot.log import log
-from qa_bot.rank import SentenceRanker
-from qa_bot.reader import load_reader
-from qa_bot.rerank import ReadingJudge, RerankedRetriever, WordJudge
-from qa_bot.retrieve import (
+from qa_bot.models.embedder import Embedder, load_embedder
+from qa_bot.models.reader import load_reader
+from qa_bot.reading.input_files import printable
+from qa_bot.retrieval.rerank import ReadingJudge, RerankedRetriever, WordJudge
+from qa_bot.retrieval.retrievers import (
     DenseRetriever,
     DistinctRetriever,
     FusedRetriever,
@@ -27,8 +29,6 @@ from qa_bot.retrieve import (
     Retriever,
 )
 from qa_bot.settings import Settings, model_address
-from qa_bot.spelling import Speller
-from qa_bot.store import open_index
 
 DRIFT = 0.01
 """Largest difference of a coordinate that the same weights may show on another machine."""
@@ -109,7 +109,7 @@ def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> 
 def make_writer(settings: Settings) -> Writer:
     """The language model of the settings; nothing is sent yet."""
     try:
-        from qa_bot.endpoint import Endpoint  # the client is an extra
+        from qa_bot.models.llm import Endpoint  # the client is an extra
     except ImportError as error:
         raise ModelError(
             "llm_model is set, and the package openai is not installed; "

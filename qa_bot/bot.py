@@ -9,15 +9,15 @@ from datetime import date
 from time import perf_counter
 from typing import Protocol, runtime_checkable
 
-from qa_bot.answer import Answerer, no_answer
-from qa_bot.compound import as_turn, combined, split_question
-from qa_bot.corpus import Corpus
+from qa_bot.answering.extractive import Answerer, no_answer
+from qa_bot.conversation.compound import as_turn, combined, split_question
+from qa_bot.conversation.follow_up import standalone_question
+from qa_bot.conversation.small_talk import own_words
+from qa_bot.conversation.spelling import Speller
 from qa_bot.errors import UsageError
-from qa_bot.follow_up import standalone_question
-from qa_bot.own_words import own_words
-from qa_bot.recency import RecentRetriever, asks_about_now
-from qa_bot.retrieve import Retriever
-from qa_bot.spelling import Speller
+from qa_bot.index.corpus import Corpus
+from qa_bot.retrieval.recency import RecentRetriever, asks_about_now
+from qa_bot.retrieval.retrievers import Retriever
 from qa_bot.types import Answer, Hit, Turn
 
 READ = 8

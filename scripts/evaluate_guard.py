@@ -6,9 +6,9 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-from qa_bot.articles import read_articles
 from qa_bot.errors import QABotError
 from qa_bot.evaluate import guarding
+from qa_bot.reading.articles import read_articles
 
 ROOT = Path(__file__).parents[1]
 

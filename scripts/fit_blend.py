@@ -1,13 +1,13 @@
-"""Fit the weights by which figures become probabilities (qa_bot/blend.json)."""
+"""Fit the weights by which figures become probabilities (qa_bot/models/weights.json)."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from qa_bot.embed import load_embedder
 from qa_bot.errors import QABotError
-from qa_bot.reader import load_reader
+from qa_bot.models.embedder import load_embedder
+from qa_bot.models.reader import load_reader
 from qa_bot.training.judging import fit_weights, read_source
 
 

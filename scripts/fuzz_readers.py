@@ -9,7 +9,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["qa_bot", "pypdf", "trafilatura", "htmldate"]):
-    from qa_bot import articles, input_files, pdf, publication_date, web_page
+    from qa_bot.reading import articles, input_files, pdf, publication_date, web_page
 
 READERS = articles.READERS | {".html": web_page.read_web_page, ".pdf": pdf.read_pdf}
 READERS[".json"] = lambda data, _: articles.parse_json(data)

@@ -12,29 +12,55 @@ def interrupted(number: int, _: object) -> None:
     os._exit(128 + number)  # a library could swallow an exception; the next rebuild clears up
 
 
-def rebuild_from(articles: list[Path], index: str | None, **how: bool) -> str:
-    from qa_bot import embed, rebuild, settings, terminal  # they take a second: heard meanwhile
+def rebuild_from(args: argparse.Namespace) -> str:
+    """What was done, in one line; what is skipped is told as it happens."""
+    # these take a second, during which an interruption is heard
+    from qa_bot.cli.terminal import progress_bar
+    from qa_bot.index.rebuild import rebuild
+    from qa_bot.models.embedder import load_embedder
+    from qa_bot.settings import load_settings
 
-    chosen, skipped = settings.load_settings({"index": index}), []
-    say = "{} {}: {}\n".format
-    how["skipped"] = lambda *at: skipped.append(sys.stderr.write(say("skipped", *at)))
-    how["undated"] = lambda *at: sys.stderr.write(say("kept without its date", *at))
-    how["progress"], embedder = terminal.progress_bar(), embed.load_embedder(chosen.embedder)
-    done = rebuild.rebuild(articles, Path(chosen.index), embedder, **how)
+    settings = load_settings({"index": args.index})
+    skipped: list[str] = []
+
+    def skip(place: str, reason: str) -> None:
+        skipped.append(place)
+        print(f"skipped {place}: {reason}", file=sys.stderr)
+
+    def tell_undated(place: str, reason: str) -> None:
+        print(f"kept without its date {place}: {reason}", file=sys.stderr)
+
+    done = rebuild(
+        args.articles,
+        Path(settings.index),
+        load_embedder(settings.embedder),
+        full=args.full,
+        allow_shrink=args.allow_shrink,
+        skipped=skip,
+        undated=tell_undated,
+        progress=progress_bar(),
+    )
     return f"{done}; {len(skipped)} skipped"
 
 
-if __name__ == "__main__":
+def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupted)
     from qa_bot.errors import QABotError
 
-    add = (parser := argparse.ArgumentParser(description=__doc__)).add_argument
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
     add("--articles", nargs="+", required=True, type=Path, metavar="PATH", help="files or folders")
     add("--index", metavar="DIR", help="folder of the index (default: index)")
     add("--full", action="store_true", help="start over: embed everything again")
     add("--allow-shrink", action="store_true", help="also where half of the articles are gone")
     try:
-        print(rebuild_from(**vars(parser.parse_args())))
+        print(rebuild_from(parser.parse_args()))
     except QABotError as error:
-        sys.exit(print(f"rebuild_index: {error}", file=sys.stderr) or error.exit_code)
+        print(f"rebuild_index: {error}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from qa_bot.assemble import Opened, make_bot, make_checker
 from qa_bot.bot import QABot
-from qa_bot.embed import EmbedderInfo, SentenceTransformerEmbedder, load_embedder
-from qa_bot.rebuild import rebuild
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
+from qa_bot.models.embedder import EmbedderInfo, SentenceTransformerEmbedder, load_embedder
 from qa_bot.records import article_record
 from qa_bot.settings import Settings
-from qa_bot.store import open_index
 from qa_bot.types import Article
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before the libraries are loaded: no test fetches a model

@@ -14,8 +14,8 @@ from fastapi import FastAPI
 
 from qa_bot.assemble import Opened
 from qa_bot.errors import IndexMissing
-from qa_bot.live import LiveIndex
-from qa_bot.server import listen, make_app, web_server
+from qa_bot.web.app import listen, make_app, web_server
+from qa_bot.web.live_index import LiveIndex
 
 
 def live(opened: Opened | None, notice: str = "") -> LiveIndex:

@@ -16,13 +16,13 @@ from test_additions import PAGE
 from test_fetch import site_on
 from test_server import process
 
-from qa_bot.adding import BUSY, MOST_BYTES
 from qa_bot.assemble import Opened, make_bot, make_checker
-from qa_bot.live import LiveIndex
-from qa_bot.rebuild import rebuild
-from qa_bot.render import FAILED
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import added_files, lock, open_index
+from qa_bot.render.answer_html import FAILED
 from qa_bot.settings import Settings
-from qa_bot.store import added_files, lock, open_index
+from qa_bot.web.live_index import LiveIndex
+from qa_bot.web.page.add_articles import BUSY, MOST_BYTES
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,9 @@ from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from qa_bot.additions import (
+from qa_bot.checking.receipts import index_problems
+from qa_bot.errors import IndexBusy, IndexDamaged, InputError, StorageError
+from qa_bot.index.additions import (
     MOST_NAME_BYTES,
     Addition,
     add_articles,
@@ -23,12 +25,10 @@ from qa_bot.additions import (
     safe_name,
     text_given,
 )
-from qa_bot.errors import IndexBusy, IndexDamaged, InputError, StorageError
-from qa_bot.fetch import Fetched
-from qa_bot.rebuild import Rebuilt, rebuild
-from qa_bot.store import added_files, lock, open_index
+from qa_bot.index.rebuild import Rebuilt, rebuild
+from qa_bot.index.store import added_files, lock, open_index
+from qa_bot.reading.fetch import Fetched
 from qa_bot.types import Article
-from qa_bot.verify import index_problems
 
 HARVEST, EXCHANGE, MEETING = ARTICLES
 STRIKE = Article("strike", "Drivers strike", "Bus drivers stopped work at dawn over grain prices.")

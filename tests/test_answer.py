@@ -2,12 +2,12 @@
 
 import pytest
 
-from qa_bot.answer import ExtractiveAnswerer
+from qa_bot.answering.extractive import ExtractiveAnswerer
 from qa_bot.assemble import make_bot
 from qa_bot.errors import UsageError
-from qa_bot.rebuild import rebuild
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
 from qa_bot.settings import Settings
-from qa_bot.store import open_index
 from qa_bot.types import Answer, Article, Citation, Sentence, Statement, Turn
 
 

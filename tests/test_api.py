@@ -11,14 +11,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import BaseModel
 from serving import serving
 
-from qa_bot import shapes
-from qa_bot.api_page import api_page
 from qa_bot.assemble import Opened
-from qa_bot.desk import MOST_CHECKED, Desk
 from qa_bot.errors import InputError
-from qa_bot.gate import MOST_BYTES
 from qa_bot.records import answer_record, article_record, passage_record
 from qa_bot.types import Turn
+from qa_bot.web.api import schemas as shapes
+from qa_bot.web.api.docs_page import api_page
+from qa_bot.web.api.service import MOST_CHECKED, Desk
+from qa_bot.web.middleware import MOST_BYTES
 
 pytestmark = pytest.mark.slow
 QUESTION = "Who called the exchange of prisoners a beginning?"

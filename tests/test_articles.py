@@ -14,16 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from qa_bot import input_files
-from qa_bot.articles import article_from_record, read_articles
 from qa_bot.errors import InputError
-from qa_bot.input_files import Unreadable
-from qa_bot.markdown import read_markdown
-from qa_bot.plain_text import decode, unwrap
-from qa_bot.publication_date import iso_date
+from qa_bot.reading import input_files
+from qa_bot.reading.articles import article_from_record, read_articles
+from qa_bot.reading.input_files import Unreadable
+from qa_bot.reading.markdown import read_markdown
+from qa_bot.reading.plain_text import decode, unwrap
+from qa_bot.reading.publication_date import iso_date
+from qa_bot.reading.web_page import read_web_page
 from qa_bot.records import article_record
 from qa_bot.types import Article
-from qa_bot.web_page import read_web_page
 
 DATA = Path(__file__).parent / "data" / "articles"
 BODY = "The ferry to Sandholm stopped running on Monday. Its engine had failed.\n\nIt sails again."

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from qa_bot.blend import WEIGHTS, probability
+from qa_bot.models.weights import WEIGHTS, probability
 from qa_bot.training.fitting import Choice, fit
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.changes import changes, likeness, spoken
-from qa_bot.tokens import find, quotations, tokens, without_outer_quotes
+from qa_bot.checking.diff import changes, likeness, spoken
+from qa_bot.checking.tokens import find, quotations, tokens, without_outer_quotes
 from qa_bot.types import Article, Change, Span
 
 SOURCE = "The café’s “30-day” offer – worth 1,200 euros – ends on Monday."

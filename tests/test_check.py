@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from qa_bot.__main__ import main
 from qa_bot.assemble import make_checker
-from qa_bot.check import Checker
-from qa_bot.omissions import omission
-from qa_bot.pasted import pasted_sentences
-from qa_bot.rebuild import rebuild
+from qa_bot.checking.check import Checker
+from qa_bot.checking.omissions import omission
+from qa_bot.checking.pasted_text import pasted_sentences
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
 from qa_bot.records import finding_record
-from qa_bot.store import open_index
+from qa_bot.render.findings import check_html, check_markdown, check_text
 from qa_bot.types import Article, Finding
-from qa_bot.verdicts import check_html, check_markdown, check_text
 
 HEADED = (
     "The Russian delegation is headed by Vladimir Medinsky, an aide to President Vladimir Putin."

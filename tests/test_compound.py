@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.compound import combined, split_question
+from qa_bot.conversation.compound import combined, split_question
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Sentence, Statement
 
 PARTS = {

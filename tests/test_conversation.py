@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.bot import MOST_CHARACTERS, question_problem
-from qa_bot.conversation import (
+from qa_bot.errors import InputError, UnknownArticle
+from qa_bot.index.corpus import Corpus
+from qa_bot.text.sentences import split_sentences
+from qa_bot.types import Answer, Article, Citation, Hit, Passage, Statement, Turn
+from qa_bot.web.page.browser_state import (
     MOST_TURNS,
     closest,
     find_sentence,
@@ -18,10 +22,6 @@ from qa_bot.conversation import (
     restore,
     tidy,
 )
-from qa_bot.corpus import Corpus
-from qa_bot.errors import InputError, UnknownArticle
-from qa_bot.sentences import split_sentences
-from qa_bot.types import Answer, Article, Citation, Hit, Passage, Statement, Turn
 
 ODD_ID = "a/b-1-2-00000000 ?#%é\udc80"
 

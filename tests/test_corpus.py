@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from qa_bot.corpus import Corpus
 from qa_bot.errors import UnknownArticle
-from qa_bot.passages import make_passages
-from qa_bot.sentences import split_sentences
+from qa_bot.index.corpus import Corpus
+from qa_bot.text.passages import make_passages
+from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article, Passage, Sentence
 
 Entry = tuple[Article, list[Sentence], list[Passage]]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.dates import resolve
+from qa_bot.english.dates import resolve
 
 THURSDAY = date(2025, 5, 15)
 NEW_YEAR = date(2026, 1, 2)  # a Friday

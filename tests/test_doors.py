@@ -13,7 +13,7 @@ from gradio_client import Client as Page
 from mcp import Client as Tools
 
 from qa_bot.assemble import Opened
-from qa_bot.mcp_server import make_mcp
+from qa_bot.web.api.mcp_server import make_mcp
 
 pytestmark = pytest.mark.slow
 QUESTION = "Who called the exchange of prisoners a beginning?"

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.articles import read_articles
-from qa_bot.evaluate.alterations import ALTERING
-from qa_bot.evaluate.edits import HARMLESS, edits
-from qa_bot.evaluate.guarding import (
+from qa_bot.evaluate.guard.alterations import ALTERING
+from qa_bot.evaluate.guard.edits import HARMLESS, edits
+from qa_bot.evaluate.guard.guarding import (
     guard_metrics,
     guard_table,
     judged_edits,
     judged_rewordings,
     misses,
 )
+from qa_bot.reading.articles import read_articles
 from qa_bot.types import Article
 
 NAMES = ("Petro Lys", "Larnholm")

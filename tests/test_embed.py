@@ -13,10 +13,10 @@ import torch
 from conftest import ARTICLES, refuse, write_articles
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
-from qa_bot.embed import PACKAGE, PACKAGE_SHA256, load_embedder
 from qa_bot.errors import ModelError
-from qa_bot.rebuild import rebuild
-from qa_bot.store import open_index
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
+from qa_bot.models.embedder import PACKAGE, PACKAGE_SHA256, load_embedder
 
 TEXTS = [
     "The ships carry grain to Egypt.",

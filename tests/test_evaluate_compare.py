@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import binom
 
 from qa_bot.evaluate.compare import compare, comparison_table, mcnemar
-from qa_bot.questions import Evidence, Question
+from qa_bot.reading.question_files import Evidence, Question
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "compare_runs.py"
 COUNT = 400

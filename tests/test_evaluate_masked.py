@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.answer import no_answer
+from qa_bot.answering.extractive import no_answer
 from qa_bot.evaluate.evaluation import load_answers, score_run, with_twins
 from qa_bot.evaluate.masked import GivenQuestion, bot_for, masked, masked_twins, original
 from qa_bot.evaluate.metrics import score
 from qa_bot.evaluate.runs import run_questions
 from qa_bot.evaluate.wording import contains
-from qa_bot.questions import Evidence, Question
+from qa_bot.reading.question_files import Evidence, Question
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Sentence, Statement, Turn
 
 WHO = Question("set-1", "Who won?", ("Ann Lee",), True, (Evidence("a0", "She won the race."),))

@@ -12,7 +12,7 @@ from qa_bot.evaluate.estimate import estimate
 from qa_bot.evaluate.measures import MEASURES, article_ndcg, evidence_rank, values
 from qa_bot.evaluate.metrics import score
 from qa_bot.evaluate.wording import contains, meet, normalise, token_f1
-from qa_bot.questions import Evidence, Question
+from qa_bot.reading.question_files import Evidence, Question
 
 MEASURE = {measure.name: measure for measure in MEASURES}
 LONG = "The council met on Monday evening to vote about the new bridge over the river."

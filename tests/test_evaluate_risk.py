@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from qa_bot.evaluate.calibration import calibration
 from qa_bot.evaluate.estimate import estimate, estimate_of
 from qa_bot.evaluate.risk import Judged, RiskCoverage, judge, risk_coverage
-from qa_bot.questions import Question
+from qa_bot.reading.question_files import Question
 
 
 def said(right, confidence, *, answerable=True):

@@ -12,7 +12,7 @@ from qa_bot.evaluate.slices import (
     question_word,
     sliced,
 )
-from qa_bot.questions import Evidence, Question
+from qa_bot.reading.question_files import Evidence, Question
 
 
 def ask(text="?", answers=(), id="q", evidence=(), asked_on=None):

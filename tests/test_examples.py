@@ -1,7 +1,7 @@
 """Questions to go on with come from the articles, and are answered with something new."""
 
 from qa_bot.assemble import Opened
-from qa_bot.examples import fill_up, next_questions
+from qa_bot.web.suggestions import fill_up, next_questions
 
 
 def test_questions_to_go_on_with_are_answered_with_something_new(toy_opened: Opened):

@@ -7,9 +7,9 @@ import pytest
 from serving import serving
 
 from qa_bot.assemble import Opened
-from qa_bot.conversation import keep
 from qa_bot.errors import InputError
-from qa_bot.feedback import MOST_BYTES, write_feedback
+from qa_bot.web.page.browser_state import keep
+from qa_bot.web.page.feedback import MOST_BYTES, write_feedback
 
 QUESTION = "Who runs the port of Odesa?"
 

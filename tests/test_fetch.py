@@ -11,8 +11,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 import pytest
 
 from qa_bot.errors import InputError
-from qa_bot.fetch import MOST_BYTES, fetch
-from qa_bot.network import is_public
+from qa_bot.reading.fetch import MOST_BYTES, fetch
+from qa_bot.reading.network import is_public
 
 PAGE = b"<!doctype html><title>Rain</title><p>It rained in Lutsk.</p>"
 LOOPBACK = ip_address("127.0.0.1")

@@ -13,7 +13,7 @@ import pytest
 import qa_bot
 
 PACKAGE = Path(qa_bot.__file__).parent
-ASK = "from qa_bot.fingerprint import splitter_sha256; print(splitter_sha256())"
+ASK = "from qa_bot.index.fingerprint import splitter_sha256; print(splitter_sha256())"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.follow_up import standalone_question
+from qa_bot.conversation.follow_up import standalone_question
 from qa_bot.types import Turn
 
 LEADER = Turn(

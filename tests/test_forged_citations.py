@@ -17,20 +17,20 @@ import pytest
 from conftest import SAMPLE_ARTICLES, ToyEmbedder, refuse, write_articles
 from serving import serving
 
-from qa_bot.articles import read_articles
+from qa_bot.answering.generative import LLMAnswerer
+from qa_bot.answering.prompt import numbered
 from qa_bot.assemble import Opened, make_bot, make_checker
-from qa_bot.conversation import find_sentence, keep, pointer, restore
-from qa_bot.corpus import Corpus
 from qa_bot.errors import EndpointError, QABotError
-from qa_bot.guard import judge
-from qa_bot.llm import LLMAnswerer
-from qa_bot.prompt import numbered
-from qa_bot.rebuild import rebuild
+from qa_bot.guard.judge import judge
+from qa_bot.index.corpus import Corpus
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
+from qa_bot.reading.articles import read_articles
 from qa_bot.records import answer_record
-from qa_bot.sentences import split_sentences
 from qa_bot.settings import Settings
-from qa_bot.store import open_index
+from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Span, Statement
+from qa_bot.web.page.browser_state import find_sentence, keep, pointer, restore
 
 pytestmark = pytest.mark.reliability
 

@@ -28,13 +28,13 @@ from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 
 from qa_bot.assemble import Opened
-from qa_bot.connection import Connection
-from qa_bot.doctor import examine
-from qa_bot.gate import HEADERS, MOST_ANSWERED, MOST_ASKED, MOST_BYTES, NEEDED, Gate
-from qa_bot.password import MOST_ADDRESSES, MOST_WRONG, SECONDS, Lock
-from qa_bot.server import MOST_CONNECTIONS, say_what_opens, web_server
+from qa_bot.cli.doctor import examine
 from qa_bot.settings import Settings, load_settings, origins, shown
-from qa_bot.traffic import Traffic
+from qa_bot.web.app import MOST_CONNECTIONS, say_what_opens, web_server
+from qa_bot.web.auth import MOST_ADDRESSES, MOST_WRONG, SECONDS, Lock
+from qa_bot.web.connection import Connection
+from qa_bot.web.metrics import Traffic
+from qa_bot.web.middleware import HEADERS, MOST_ANSWERED, MOST_ASKED, MOST_BYTES, NEEDED, Gate
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.guard import judge
+from qa_bot.guard.judge import judge
 from qa_bot.types import Article, Span
 
 PUBLISHED = "2025-05-15"

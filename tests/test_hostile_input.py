@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_articles import DATA, PAGES, Reading, pdf, record, write_lines
 
-from qa_bot import articles, input_files
-from qa_bot.articles import READERS, article_from_record
-from qa_bot.input_files import InputFile, Unreadable
-from qa_bot.passages import make_passages
-from qa_bot.pdf import read_pdf
-from qa_bot.publication_date import iso_date
-from qa_bot.sentences import split_sentences
+from qa_bot.reading import articles, input_files
+from qa_bot.reading.articles import READERS, article_from_record
+from qa_bot.reading.input_files import InputFile, Unreadable
+from qa_bot.reading.pdf import read_pdf
+from qa_bot.reading.publication_date import iso_date
+from qa_bot.reading.web_page import read_web_page
+from qa_bot.text.passages import make_passages
+from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article
-from qa_bot.web_page import read_web_page
 
 ALL_READERS = READERS | {".html": read_web_page, ".pdf": read_pdf}
 SEEDS = {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from qa_bot.errors import IndexDamaged
-from qa_bot.index import PassageIndex
+from qa_bot.index.vectors import PassageIndex
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ import psutil
 import pytest
 from test_articles import BODY, DATA, PAGES, pdf
 
-from qa_bot.articles import read_articles
-from qa_bot.input_files import Unreadable
-from qa_bot.isolation import SeparateReader
+from qa_bot.reading.articles import read_articles
+from qa_bot.reading.input_files import Unreadable
+from qa_bot.reading.isolation import SeparateReader
 
 PAGE = (DATA / "ferry.html").read_bytes()
 MANY_TAGS = b"<html><body>" + b"<span>a</span>" * 250_000
@@ -88,7 +88,7 @@ def test_a_billion_laughs_stay_a_few(reader: SeparateReader):
 def test_nothing_outlives_the_program_that_reads(tmp_path: Path):
     (tmp_path / "a.html").write_bytes(PAGE)
     script = (
-        "import os, sys; from pathlib import Path; from qa_bot.isolation import SeparateReader\n"
+        "import os, sys; from pathlib import Path; from qa_bot.reading.isolation import SeparateReader\n"
         f"r = SeparateReader(); r.read('.html', Path({str(tmp_path / 'a.html')!r}).read_bytes(), 'a')\n"
         "print(r.pid, flush=True); os._exit(0)"
     )

@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from qa_bot.lexical import LexicalIndex
+from qa_bot.index.lexical import LexicalIndex
 
 TEXTS = [
     ("The grain ships left the port.", "en"),
@@ -19,7 +19,7 @@ TEXTS = [
 ]
 BUILD = """
 import hashlib, sys
-from qa_bot.lexical import LexicalIndex
+from qa_bot.index.lexical import LexicalIndex
 texts = [(f"word{i % 7} grain talks {i}", "en") for i in range(50)] + [("Die Gespräche enden", "de")]
 for name, data in sorted(LexicalIndex.build(texts).to_files().items()):
     print(name, hashlib.sha256(data).hexdigest())

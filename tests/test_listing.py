@@ -5,9 +5,15 @@ from dataclasses import replace
 import pytest
 from test_render import HOSTILE, Reader
 
-from qa_bot.articles_tab import matching
-from qa_bot.listing import articles_html, limits_html, next_html, passages_html, timeline_html
+from qa_bot.render.lists_html import (
+    articles_html,
+    limits_html,
+    next_html,
+    passages_html,
+    timeline_html,
+)
 from qa_bot.types import Article, Hit, Passage
+from qa_bot.web.page.articles_tab import matching
 
 ALLOWED = {
     "div": {"class"}, "p": {"class", "dir"}, "table": {"class"}, "thead": set(), "tbody": set(),

@@ -12,12 +12,12 @@ import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from serving import serving
 
-from qa_bot import live as live_module
 from qa_bot.assemble import Opened, check_embedder, make_bot, make_checker
-from qa_bot.live import LiveIndex
-from qa_bot.rebuild import rebuild
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
 from qa_bot.settings import Settings
-from qa_bot.store import open_index
+from qa_bot.web import live_index as live_module
+from qa_bot.web.live_index import LiveIndex
 
 QUESTION = "How many prisoners did each side free?"
 CLIENTS = 16

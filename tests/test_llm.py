@@ -17,24 +17,24 @@ import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
 
+from qa_bot.answering.claims import read_claims
+from qa_bot.answering.generative import LLMAnswerer, Unsupported
+from qa_bot.answering.prompt import messages
 from qa_bot.assemble import make_bot, make_writer
 from qa_bot.bot import QABot
-from qa_bot.claims import read_claims
-from qa_bot.completions import complete
-from qa_bot.conversation import keep, restore
-from qa_bot.endpoint import Endpoint
 from qa_bot.errors import EndpointError, ModelError, UsageError
-from qa_bot.generation import Generation
-from qa_bot.guard import judge
-from qa_bot.llm import LLMAnswerer, Unsupported
-from qa_bot.prompt import messages
-from qa_bot.rebuild import rebuild
+from qa_bot.guard.judge import judge
+from qa_bot.index.generation import Generation
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
+from qa_bot.models.llm import Endpoint
 from qa_bot.records import answer_record
-from qa_bot.render import answer_html
+from qa_bot.render.answer_html import answer_html
+from qa_bot.render.answer_text import answer_text
 from qa_bot.settings import ModelAddress, Settings, load_settings, model_address
-from qa_bot.store import open_index
-from qa_bot.transcript import answer_text
 from qa_bot.types import Answer, Article
+from qa_bot.web.api.completions import complete
+from qa_bot.web.page.browser_state import keep, restore
 
 KEY = "sk-secret-of-the-test"
 QUESTION = "Who called the exchange of prisoners a beginning?"
@@ -550,7 +550,7 @@ def test_a_model_is_used_where_the_settings_name_one(monkeypatch, generation, mo
 
 def test_without_the_client_one_line_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "openai", None)
-    monkeypatch.delitem(sys.modules, "qa_bot.endpoint")
+    monkeypatch.delitem(sys.modules, "qa_bot.models.llm")
     with pytest.raises(ModelError, match="openai is not installed; run: .* -m pip install"):
         make_writer(Settings(llm_model="tiny"))
 

@@ -23,7 +23,7 @@ import pytest
 from conftest import ARTICLES, refuse, write_articles
 from scripted_model import Asked, Connection, copies, scripted_model
 
-from qa_bot.rebuild import rebuild
+from qa_bot.index.rebuild import rebuild
 
 pytestmark = [pytest.mark.slow, pytest.mark.reliability]
 

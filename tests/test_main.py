@@ -11,8 +11,8 @@ from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
 from qa_bot import __version__
 from qa_bot.__main__ import main
-from qa_bot.rebuild import rebuild
-from qa_bot.store import open_index
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
 
 FIELDS = {
     "question", "standalone_question", "status", "confidence", "short_answer", "statements",

@@ -16,10 +16,10 @@ from mcp.types import CallToolResult, Tool
 from qa_bot.__main__ import main
 from qa_bot.assemble import Opened, make_checker
 from qa_bot.bot import QABot
-from qa_bot.desk import Desk
-from qa_bot.embed import SentenceTransformerEmbedder
+from qa_bot.index.store import open_index
+from qa_bot.models.embedder import SentenceTransformerEmbedder
 from qa_bot.records import Record
-from qa_bot.store import open_index
+from qa_bot.web.api.service import Desk
 
 pytestmark = pytest.mark.slow
 QUESTION = "Who heads the Russian delegation?"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa_bot.members import members
-from qa_bot.question_kind import read_question
+from qa_bot.answering.enumeration import members
+from qa_bot.answering.question_type import read_question
 
 THREE = "Vera Okonjo, Tomas Lind and Ada Wells"
 

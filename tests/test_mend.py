@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.mend import READ_CHARACTERS, mend, without_title
+from qa_bot.answering.span_cleanup import READ_CHARACTERS, mend, without_title
 
 MAYOR = (
     "On Friday, President Vera Okonjo's aide met Ada Wells of the New Larnholm Times in Larnholm."

@@ -2,10 +2,10 @@
 
 import pytest
 
-from qa_bot.corpus import Corpus
-from qa_bot.own_words import own_words
-from qa_bot.passages import make_passages
-from qa_bot.sentences import split_sentences
+from qa_bot.conversation.small_talk import own_words
+from qa_bot.index.corpus import Corpus
+from qa_bot.text.passages import make_passages
+from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from qa_bot.passages import OVERLAP_TOKENS, TARGET_TOKENS, embedded_text, make_passages
-from qa_bot.sentences import split_sentences
+from qa_bot.text.passages import OVERLAP_TOKENS, TARGET_TOKENS, embedded_text, make_passages
+from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article, Passage
 
 MAX_TOKENS = 256

@@ -21,23 +21,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_render import Reader
 
-from qa_bot.articles import read_articles
-from qa_bot.claims import read_claims
-from qa_bot.conversation import find_sentence, keep, pointer, restore
-from qa_bot.corpus import Corpus
+from qa_bot.answering.claims import read_claims
+from qa_bot.answering.generative import checked
 from qa_bot.errors import EndpointError, IndexDamaged
-from qa_bot.escape import as_html
-from qa_bot.lexical import LexicalIndex
-from qa_bot.listing import articles_html, limits_html, next_html, passages_html, timeline_html
-from qa_bot.llm import checked
-from qa_bot.passages import make_passages
-from qa_bot.rebuild import rebuild
+from qa_bot.index.corpus import Corpus
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
+from qa_bot.reading.articles import read_articles
 from qa_bot.records import answer_record
-from qa_bot.render import answer_html, article_html, question_html
-from qa_bot.sentences import split_sentences
-from qa_bot.store import open_index
+from qa_bot.render.answer_html import answer_html, article_html, question_html
+from qa_bot.render.findings import check_html
+from qa_bot.render.lists_html import (
+    articles_html,
+    limits_html,
+    next_html,
+    passages_html,
+    timeline_html,
+)
+from qa_bot.text.escape import as_html
+from qa_bot.text.passages import make_passages
+from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Finding, Hit, Sentence, Statement
-from qa_bot.verdicts import check_html
+from qa_bot.web.page.browser_state import find_sentence, keep, pointer, restore
 
 pytestmark = pytest.mark.reliability
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot import reader as reader_module
-from qa_bot.embed import packaged_folder
 from qa_bot.errors import ModelError
-from qa_bot.passages import make_passages
-from qa_bot.reader import PackagedReader, Reader, SquadReader, load_reader
-from qa_bot.sentences import split_sentences
+from qa_bot.models import reader as reader_module
+from qa_bot.models.embedder import packaged_folder
+from qa_bot.models.reader import PackagedReader, Reader, SquadReader, load_reader
+from qa_bot.text.passages import make_passages
+from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article, Passage
 
 ARTICLE = Article(
@@ -133,7 +133,7 @@ def test_reading_leaves_no_trace_and_reports_to_nobody(tmp_path: Path):
 
     It does not where `CI` is set, so it gets an environment without.
     """
-    program = "from qa_bot.reader import load_reader; load_reader('default')"
+    program = "from qa_bot.models.reader import load_reader; load_reader('default')"
     subprocess.run([sys.executable, "-c", program], env={"HOME": str(tmp_path)}, check=True)
     assert list(tmp_path.rglob("*")) == []
 

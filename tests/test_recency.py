@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qa_bot.recency import RecentRetriever, asks_about_now
+from qa_bot.retrieval.recency import RecentRetriever, asks_about_now
 from qa_bot.types import Article, Hit, Passage
 
 TODAY = date(2025, 5, 16)

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.conversation import pointer
 from qa_bot.records import answer_record
-from qa_bot.render import (
+from qa_bot.render.answer_html import (
     answer_html,
     article_html,
     corpus_html,
@@ -19,8 +18,9 @@ from qa_bot.render import (
     question_html,
     welcome_html,
 )
-from qa_bot.transcript import answer_markdown, answer_text
+from qa_bot.render.answer_text import answer_markdown, answer_text
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Sentence, Span, Statement
+from qa_bot.web.page.browser_state import pointer
 
 HOSTILE = (
     "<script>window.PWN=1</script> <img src=https://evil.invalid/x onerror=PWN()> "

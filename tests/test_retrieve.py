@@ -8,11 +8,12 @@ import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
 from qa_bot.assemble import make_retriever
-from qa_bot.generation import Generation
-from qa_bot.reader import load_reader
-from qa_bot.rebuild import rebuild
-from qa_bot.rerank import Figures, ReadingJudge, RerankedRetriever, WordJudge
-from qa_bot.retrieve import (
+from qa_bot.index.generation import Generation
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
+from qa_bot.models.reader import load_reader
+from qa_bot.retrieval.rerank import Figures, ReadingJudge, RerankedRetriever, WordJudge
+from qa_bot.retrieval.retrievers import (
     DenseRetriever,
     DistinctRetriever,
     FusedRetriever,
@@ -20,7 +21,6 @@ from qa_bot.retrieve import (
     Retriever,
 )
 from qa_bot.settings import Settings
-from qa_bot.store import open_index
 from qa_bot.types import Article, Hit, Passage, Sentence
 
 GERMAN = Article(

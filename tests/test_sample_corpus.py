@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.articles import read_articles
-from qa_bot.questions import Question, read_questions
+from qa_bot.reading.articles import read_articles
+from qa_bot.reading.question_files import Question, read_questions
 from qa_bot.types import Article
 
 ROOT = Path(__file__).parents[1]

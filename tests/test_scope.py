@@ -6,7 +6,7 @@ import pytest
 
 from qa_bot.assemble import Opened
 from qa_bot.errors import UsageError
-from qa_bot.scope import Scope, limited, read_scope
+from qa_bot.retrieval.filters import Scope, limited, read_scope
 from qa_bot.types import Article
 
 MAY = date(2025, 5, 1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.sentences import MAX_CHARACTERS, split_sentences
+from qa_bot.text.sentences import MAX_CHARACTERS, split_sentences
 from qa_bot.types import Article
 
 CASES = Path(__file__).parent / "data" / "sentences.txt"

@@ -17,13 +17,13 @@ from conftest import ARTICLES, NOTICE
 from test_gate import wait_until
 
 from qa_bot.assemble import Opened
-from qa_bot.conversation import pointer
 from qa_bot.errors import UsageError
-from qa_bot.examples import example_questions
-from qa_bot.gate import MOST_BYTES
-from qa_bot.generation import Generation
-from qa_bot.server import listen, serve
+from qa_bot.index.generation import Generation
 from qa_bot.settings import Settings
+from qa_bot.web.app import listen, serve
+from qa_bot.web.middleware import MOST_BYTES
+from qa_bot.web.page.browser_state import pointer
+from qa_bot.web.suggestions import example_questions
 
 pytestmark = pytest.mark.slow
 
@@ -232,7 +232,7 @@ def process(folder: Path, before: str = "pass") -> Iterator[tuple[subprocess.Pop
     with socket.create_server(("127.0.0.1", 0)) as chosen:
         port = chosen.getsockname()[1]
     program = (
-        f"{before}\nfrom qa_bot.server import serve; from qa_bot.settings import Settings\n"
+        f"{before}\nfrom qa_bot.web.app import serve; from qa_bot.settings import Settings\n"
         f"serve(Settings(index={str(folder)!r}, port={port}))"
     )
     server = subprocess.Popen(

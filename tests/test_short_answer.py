@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.question_kind import Kind, question_kind, stem
-from qa_bot.short_answer import READ_CHARACTERS, fits, short_answer
+from qa_bot.answering.question_type import Kind, question_kind, stem
+from qa_bot.answering.short_answer import READ_CHARACTERS, fits, short_answer
 
 HARBOUR = "The harbour in Larnholm was opened by Mayor Ida Brunsted on 4 May 1987."
 ROSTER = (

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from qa_bot.lexical import LexicalIndex
-from qa_bot.spelling import Speller
-from qa_bot.store import open_index
+from qa_bot.conversation.spelling import Speller
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.index.store import open_index
 
 
 @pytest.fixture(scope="module")

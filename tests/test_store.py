@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
-from qa_bot import generation as generations
+from qa_bot.checking.receipts import index_problems
 from qa_bot.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageError
-from qa_bot.generation import Generation
-from qa_bot.rebuild import rebuild
-from qa_bot.store import lock, open_index, publish
-from qa_bot.verify import index_problems
+from qa_bot.index import generation as generations
+from qa_bot.index.generation import Generation
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import lock, open_index, publish
 
 README = Path(__file__).parents[1] / "index" / "README.md"
 DATA_FILES = [

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from qa_bot import articles, embed, input_files, isolation, reader
+from qa_bot.models import embedder as embed
+from qa_bot.models import reader
+from qa_bot.reading import articles, input_files, isolation
 
 ROOT = Path(__file__).parents[1]
 ADVISORIES = tomllib.loads((ROOT / "advisories.toml").read_text("utf-8"))["advisory"]

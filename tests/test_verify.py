@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
-from qa_bot.corpus import Corpus
+from qa_bot.checking.receipts import answer_problems, index_problems
 from qa_bot.errors import InputError
-from qa_bot.generation import Generation
-from qa_bot.index import PassageIndex
-from qa_bot.lexical import LexicalIndex
-from qa_bot.rebuild import rebuild
-from qa_bot.store import open_index
-from qa_bot.verify import answer_problems, index_problems
+from qa_bot.index.corpus import Corpus
+from qa_bot.index.generation import Generation
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
+from qa_bot.index.vectors import PassageIndex
 
 
 @pytest.fixture(scope="module")

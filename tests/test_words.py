@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.words import stems
+from qa_bot.text.words import stems
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.yes_or_no import yes_or_no
+from qa_bot.answering.yes_or_no import yes_or_no
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from qa_bot.evaluate.estimate import estimate, estimate_of
 from qa_bot.evaluate.masked import MaskedQuestion
 from qa_bot.evaluate.measures import is_answerable, is_unanswerable
 from qa_bot.evaluate.risk import judge, risk_coverage
-from qa_bot.questions import Question
+from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 
 

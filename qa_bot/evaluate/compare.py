@@ -17,7 +17,7 @@ from qa_bot.evaluate.estimate import Figure, Rows, Statistic, estimate_of
 from qa_bot.evaluate.figures import number
 from qa_bot.evaluate.measures import MEASURES, values
 from qa_bot.evaluate.risk import BOUNDS, RiskCoverage, judge
-from qa_bot.questions import Question
+from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 
 Records = Mapping[str, Record]

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from qa_bot.assemble import open_bot
-from qa_bot.corpus import Corpus
 from qa_bot.errors import InputError
 from qa_bot.evaluate.failures import find_failures
 from qa_bot.evaluate.figures import figures_table
 from qa_bot.evaluate.masked import SUFFIX, masked_twins
 from qa_bot.evaluate.metrics import score
-from qa_bot.evaluate.report import report_html
+from qa_bot.evaluate.report.report import report_html
 from qa_bot.evaluate.runs import (
     ANSWERS,
     About,
@@ -21,7 +20,8 @@ from qa_bot.evaluate.runs import (
     write_about,
     writing,
 )
-from qa_bot.questions import Question, read_questions
+from qa_bot.index.corpus import Corpus
+from qa_bot.reading.question_files import Question, read_questions
 from qa_bot.records import Record
 from qa_bot.settings import Settings
 

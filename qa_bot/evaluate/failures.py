@@ -12,7 +12,7 @@ from qa_bot.evaluate.measures import (
     is_right,
     is_unanswerable,
 )
-from qa_bot.questions import Question
+from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 
 

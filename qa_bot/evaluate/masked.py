@@ -13,12 +13,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_bot.corpus import Corpus
 from qa_bot.evaluate.measures import has_phrases
 from qa_bot.evaluate.wording import contains, meet
-from qa_bot.questions import Question
-from qa_bot.retrieve import Retriever
-from qa_bot.scope import limited_to
+from qa_bot.index.corpus import Corpus
+from qa_bot.reading.question_files import Question
+from qa_bot.retrieval.filters import limited_to
+from qa_bot.retrieval.retrievers import Retriever
 from qa_bot.types import Answer, Hit, Passage, Turn
 
 SUFFIX = "/masked"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from qa_bot.evaluate.wording import contains, is_yes_or_no, meet, normalise, token_f1
-from qa_bot.questions import Evidence, Question
+from qa_bot.reading.question_files import Evidence, Question
 from qa_bot.records import Record
 
 

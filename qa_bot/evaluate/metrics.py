@@ -9,7 +9,7 @@ from qa_bot.evaluate.abstention import abstention, at_threshold
 from qa_bot.evaluate.estimate import estimate
 from qa_bot.evaluate.measures import MEASURES, citations, values
 from qa_bot.evaluate.slices import sliced
-from qa_bot.questions import Question
+from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 
 Metrics = dict[str, Any]

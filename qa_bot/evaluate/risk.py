@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from qa_bot.evaluate.estimate import Figure, Rows, estimate_of
 from qa_bot.evaluate.measures import has_labels, is_right, is_unanswerable
-from qa_bot.questions import Question
+from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 
 BOUNDS = (0.05, 0.1)

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from qa_bot.errors import InputError, StorageError
 from qa_bot.evaluate.masked import Bot, bot_for
-from qa_bot.questions import Question
+from qa_bot.reading.question_files import Question
 from qa_bot.records import Record, answer_record
 
 ANSWERS = "answers.jsonl"

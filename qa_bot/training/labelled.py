@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from qa_bot.articles import read_articles
 from qa_bot.errors import InputError
+from qa_bot.reading.articles import read_articles
 from qa_bot.types import Article
 
 Part = Literal["train", "tune", "test"]

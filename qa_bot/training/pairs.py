@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from qa_bot.lexical import LexicalIndex
+from qa_bot.index.lexical import LexicalIndex
 from qa_bot.training.examples import Example, Rng
 from qa_bot.training.labelled import read_lines
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa_bot.articles import read_articles
+from qa_bot.reading.articles import read_articles
 from qa_bot.training.examples import Example, Passages, Rng, set_examples
 from qa_bot.training.labelled import (
     Labelled,

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from serving import serving
 
 from qa_bot.assemble import open_bot
-from qa_bot.rebuild import rebuild
+from qa_bot.index.rebuild import rebuild
 from qa_bot.settings import Settings
 
 HOSTILE_ARTICLES = Path(__file__).with_name("hostile.jsonl")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from serving import serving
 
 from qa_bot.assemble import open_bot
-from qa_bot.rebuild import rebuild
+from qa_bot.index.rebuild import rebuild
 from qa_bot.settings import Settings
 
 pytestmark = [

@@ -11,8 +11,8 @@ from test_additions import PAGE
 from test_fetch import Site, site_on
 
 from qa_bot.assemble import open_bot
-from qa_bot.live import LiveIndex
 from qa_bot.settings import Settings
+from qa_bot.web.live_index import LiveIndex
 
 from .test_access import PHONE, grave
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
 from qa_bot.assemble import make_bot
-from qa_bot.embed import Embedder
-from qa_bot.generation import Generation
-from qa_bot.rebuild import Rebuilt, rebuild
+from qa_bot.checking.receipts import index_problems
+from qa_bot.index.generation import Generation
+from qa_bot.index.rebuild import Rebuilt, rebuild
+from qa_bot.index.store import open_index
+from qa_bot.models.embedder import Embedder
 from qa_bot.records import answer_record
 from qa_bot.settings import Settings
-from qa_bot.store import open_index
 from qa_bot.types import Article
-from qa_bot.verify import index_problems
 
 QUESTIONS = {
     "How many prisoners did each side free?": "Each side freed 40 prisoners on Tuesday.",

@@ -11,7 +11,7 @@ from conftest import ToyEmbedder
 
 from faults.news import articles_of, check_answers, check_whole, publish_articles_of
 from qa_bot.errors import IndexDamaged, IndexMissing
-from qa_bot.store import open_index
+from qa_bot.index.store import open_index
 
 pytestmark = [pytest.mark.slow, pytest.mark.reliability]
 

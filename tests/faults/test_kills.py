@@ -12,8 +12,8 @@ from conftest import ToyEmbedder, write_articles
 
 from faults.conftest import Zygote, zygote_with
 from faults.news import articles_of, check_answers, check_whole
-from qa_bot.embed import Embedder
-from qa_bot.store import open_index
+from qa_bot.index.store import open_index
+from qa_bot.models.embedder import Embedder
 
 pytestmark = [pytest.mark.slow, pytest.mark.reliability]
 

@@ -11,7 +11,7 @@ from faults.conftest import Zygote
 from faults.news import articles_of, check_answers, check_whole, publish_articles_of
 from faults.shim import FAULTS
 from qa_bot.errors import IndexMissing
-from qa_bot.store import open_index
+from qa_bot.index.store import open_index
 
 pytestmark = [pytest.mark.slow, pytest.mark.reliability]
 

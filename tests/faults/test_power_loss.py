@@ -13,7 +13,7 @@ from faults.disk import Disk, Loss, Recording, all_unsynced_gone, any_part, cut,
 from faults.news import articles_of, check_answers, check_whole, publish_articles_of
 from faults.shim import watched
 from qa_bot.errors import IndexMissing
-from qa_bot.store import open_index
+from qa_bot.index.store import open_index
 
 pytestmark = [pytest.mark.slow, pytest.mark.reliability]
 

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from faults.conftest import TESTS, Zygote
 from faults.news import articles_of, check_whole, publish_articles_of
 from faults.rivals import RIVALS
-from qa_bot import generation as generations
-from qa_bot.rebuild import rebuild
-from qa_bot.store import open_index
+from qa_bot.index import generation as generations
+from qa_bot.index.rebuild import rebuild
+from qa_bot.index.store import open_index
 
 pytestmark = [pytest.mark.slow, pytest.mark.reliability]
 

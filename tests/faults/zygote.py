@@ -26,9 +26,9 @@ from tqdm import tqdm
 
 from faults.news import publish_articles_of
 from faults.shim import Failing, watched
-from qa_bot.embed import Embedder, load_embedder
 from qa_bot.errors import QABotError
-from qa_bot.rebuild import rebuild
+from qa_bot.index.rebuild import rebuild
+from qa_bot.models.embedder import Embedder, load_embedder
 
 
 def answer(order: dict[str, Any], embedder: Embedder) -> dict[str, Any]:

@@ -1,0 +1,133 @@
+"""Passages -> the sentences that answer, word for word."""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from qa_bot.answering.confidence import confidence
+from qa_bot.answering.enumeration import members
+from qa_bot.answering.question_type import Kind, read_question
+from qa_bot.answering.rank import Ranked, SentenceRanker
+from qa_bot.answering.short_answer import short_answer
+from qa_bot.answering.span_cleanup import mend
+from qa_bot.english.dates import resolve
+from qa_bot.index.corpus import Corpus
+from qa_bot.types import Answer, Citation, Hit, Sentence, Statement
+
+CLOSE = 0.4
+"""Share of the best score that a further sentence needs to be shown."""
+SAME = 0.7
+"""Share of the shorter sentence's words from which on two sentences say the same."""
+_LEANS_BACK = re.compile(
+    r"""["“'‘]?(?:And|But|So)?\s*(?:(?:In|On|At|After|Before|By|During|For|From|Since|There)\b[^,]{0,40},\s*)?"""
+    r"""(?:(?:He|She|They|It|His|Her|Their|Its|This|These|Those|That)\b"""
+    r"""(?!\s+is\s+(?:why|how|when)\b)|(?:The\s)?(?:latter|former)\b)""",
+    re.IGNORECASE,
+)
+_PRONOUN_SPEAKER = re.compile(r"""["”’,]\s*(?:he|she|they)\s+(?:said|says|added|told|asked)\b""")
+LEAST_MARGIN = -4.0
+"""Log-odds of the reader's span from which on it is shown as the short answer."""
+MOST_CONTEXT = 2
+"""Sentences shown before one that leans back."""
+
+
+class Answerer(Protocol):
+    """Makes an answer from the hits of a retriever."""
+
+    def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
+        """Answer a standalone question. The hits are best first; the answer carries them all."""
+        ...
+
+
+class ExtractiveAnswerer:
+    """Answers with one to `max_statements` sentences of the articles, unchanged."""
+
+    def __init__(
+        self, ranker: SentenceRanker, corpus: Corpus, *, max_statements: int, threshold: float
+    ) -> None:
+        self._ranker, self._corpus = ranker, corpus
+        self._max_statements, self._threshold = max_statements, threshold
+
+    def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
+        return self.answer_from(question, hits, self.rank(question, hits))
+
+    def rank(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
+        """The sentences of the hits, the likeliest answer first."""
+        return self._ranker.rank(question, hits)
+
+    def answer_from(self, question: str, hits: Sequence[Hit], ranked: Sequence[Ranked]) -> Answer:
+        """The answer, where the sentences of the hits are ranked already."""
+        sure = confidence(ranked)
+        if not ranked or sure < self._threshold:
+            return no_answer(question, sure, hits)
+        chosen = _choose(ranked, self._max_statements)
+        short = _short_answer(question, chosen[0])
+        best = chosen[0].sentence
+        return Answer(
+            question=question,
+            standalone_question=question,
+            status="answered",
+            confidence=sure,
+            short_answer=short,
+            short_answer_date=resolve(short, best.text, best.article.published_on)
+            if short
+            else None,
+            statements=tuple(self.statement(r) for r in chosen),
+            hits=tuple(hits),
+        )
+
+    def statement(self, ranked: Ranked) -> Statement:
+        """The sentence as it stands, with the sentences before it that it needs."""
+        sentence = ranked.sentence
+        context = [Citation(s, ranked.score, "context") for s in self._context(sentence)]
+        return Statement(sentence.text, (Citation(sentence, ranked.score), *context))
+
+    def _context(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences before it that say who "he" is, in the order of the text."""
+        context: list[Sentence] = []
+        first = sentence
+        while len(context) < MOST_CONTEXT and _leans_back(first.text):
+            before = self._corpus.sentence_before(first)
+            if before is None:
+                break
+            context.insert(0, before)
+            first = before
+        return context
+
+
+def _short_answer(question: str, best: Ranked) -> str | None:
+    """What the reader points at in the best sentence, cut as a person would, where it is sure enough;
+    else by rules."""
+    sentence = best.sentence
+    asked = read_question(question)
+    sure = best.figures.margin >= LEAST_MARGIN
+    if best.span and sure and asked.kind is not Kind.YES_NO and not members(asked, sentence.text):
+        start, end = best.span.start - sentence.start, best.span.end - sentence.start
+        if place := mend(question, sentence.text, start, end):
+            return sentence.text[slice(*place)]
+    return short_answer(question, sentence.text, sentence.article.published_on)
+
+
+def no_answer(question: str, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:
+    """The answer that says nothing."""
+    return Answer(question, question, "abstained", confidence, None, (), tuple(hits))
+
+
+def _leans_back(text: str) -> bool:
+    return bool(_LEANS_BACK.match(text) or _PRONOUN_SPEAKER.search(text))
+
+
+def _choose(ranked: Sequence[Ranked], most: int) -> list[Ranked]:
+    """The best, and those that come close and say something else."""
+    chosen: list[Ranked] = []
+    for candidate in ranked:
+        if len(chosen) == most or candidate.score < CLOSE * ranked[0].score:
+            break
+        if not any(_same(candidate.sentence.text, c.sentence.text) for c in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _same(one: str, other: str) -> bool:
+    words, others = (set(re.findall(r"\w+", text.lower())) for text in (one, other))
+    return len(words & others) >= SAME * min(len(words), len(others))

@@ -1,0 +1,132 @@
+"""Passages -> their sentences, the likeliest answer first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from qa_bot.answering.question_type import question_kind
+from qa_bot.answering.short_answer import fits
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.models.embedder import Embedder
+from qa_bot.models.reader import READ_LANGUAGES, Reader, Readings
+from qa_bot.models.weights import WEIGHTS, probability
+from qa_bot.retrieval.overlap import Asked
+from qa_bot.retrieval.retrievers import shares_of_best
+from qa_bot.types import Hit, Passage, Sentence, Span
+
+KEPT = 12
+"""Sentences; the rest are too unlikely to be worth comparing."""
+MOST_LOG_ODDS = 8.0
+"""Of a reader; beyond it is as good as certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is known of a sentence as an answer. From 0 to 1, those of the reader log-odds."""
+
+    coverage: float
+    """Share of the question's words, weighted by rarity, that stand in the sentence."""
+    nearby: float
+    """The same share, with the title and the sentence before it."""
+    passage: float
+    """Score of the passage, as a share of the best."""
+    fit: float
+    """Does it hold a name for a who, a number for a how many, and so on?"""
+    names: float
+    """Share of the question's names and numbers that stand in the passage or its title."""
+    likeness: float = 0.0
+    """Cosine of the vectors of question and sentence; 0 where they were not compared."""
+    relevance: float = 0.0
+    answerable: float = 0.0
+    margin: float = 0.0
+    """These three are the reader's, see `Reading`; 0 without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A sentence and how well it answers."""
+
+    sentence: Sentence
+    score: float
+    """Estimated probability that it answers."""
+    figures: Figures
+    span: Span | None
+    """The likeliest answer in it; None without a reader."""
+
+
+class SentenceRanker:
+    """Ranks by meaning, by words, by the kind of thing asked for, and by what a reader says."""
+
+    def __init__(self, embedder: Embedder, words: LexicalIndex, reader: Reader | None) -> None:
+        self._embedder, self._words, self._reader = embedder, words, reader
+
+    def rank(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
+        """The sentences of the hits, each once, best first; only the likeliest `KEPT`.
+
+        Meanings are compared of those that no reader has read, and of the first: it takes as long as
+        reading, and where a reader chooses, only the confidence gains by it.
+        """
+        ranked = _best_first(self._found(question, hits))[:KEPT]
+        if not ranked:
+            return []
+        compared = ranked[:1] if ranked[0].span else ranked
+        vectors = self._embedder.embed([question, *(r.sentence.text for r in compared)])
+        likeness = np.clip(vectors[1:] @ vectors[0], 0, 1).tolist()
+        pairs = zip(compared, likeness, strict=True)
+        return _best_first([*(_compared(*pair) for pair in pairs), *ranked[len(compared) :]])
+
+    def _found(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
+        asked = Asked.read(question, self._words)
+        passages = [hit.passage for hit in hits]
+        read: Sequence[Readings] = [()] * len(hits)
+        if self._reader and asked.language in READ_LANGUAGES:
+            read = self._reader.read(question, passages)
+        seen: dict[str, Ranked] = {}
+        for passage, share, readings in zip(passages, shares_of_best(hits), read, strict=True):
+            for ranked in _of_passage(question, asked, passage, share, readings):
+                seen.setdefault(ranked.sentence.id, ranked)
+        return list(seen.values())
+
+
+def _of_passage(
+    question: str, asked: Asked, passage: Passage, share: float, readings: Readings
+) -> Iterator[Ranked]:
+    """The sentences of a passage; `share` is its score as a share of the best."""
+    title = asked.stems(passage.article.title)
+    own = [asked.stems(sentence.text) for sentence in passage.sentences]
+    named, kind = asked.named(passage), question_kind(question)
+    reading_of = {reading.sentence: reading for reading in readings}
+    for i, sentence in enumerate(passage.sentences):
+        if not own[i]:
+            continue
+        figures = Figures(
+            coverage=asked.covered(own[i]),
+            nearby=asked.covered(title.union(*own[max(0, i - 1) : i + 1])),
+            passage=share,
+            fit=fits(kind, question, sentence.text),
+            names=named,
+        )
+        if not (reading := reading_of.get(sentence)):
+            yield _ranked(sentence, figures, None)
+            continue
+        said = map(_bounded, (reading.relevance, reading.answerable, reading.margin))
+        of_reader = dict(zip(("relevance", "answerable", "margin"), said, strict=True))
+        yield _ranked(sentence, replace(figures, **of_reader), reading.span)
+
+
+def _compared(ranked: Ranked, likeness: float) -> Ranked:
+    return _ranked(ranked.sentence, replace(ranked.figures, likeness=likeness), ranked.span)
+
+
+def _ranked(sentence: Sentence, figures: Figures, span: Span | None) -> Ranked:
+    weights = WEIGHTS["sentence" if span else "sentence_without_reader"]
+    return Ranked(sentence, probability(weights, asdict(figures)), figures, span)
+
+
+def _best_first(ranked: Sequence[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda r: (-r.score, r.sentence.id))
+
+
+def _bounded(log_odds: float) -> float:
+    return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, log_odds))

@@ -1,0 +1,259 @@
+"""A span that answers a question -> the same answer, cut where a person would cut it.
+
+What a reader points at may begin or end in the middle of a name, a number or a word, or hold a
+word too many. The rules follow how people mark answers in news: names whole and without a title,
+times and places without "on" or "in", numbers without the noun that the question has.
+"""
+
+import re
+
+from qa_bot.answering.question_type import NUMBERS, Asked, Kind, read_question, stem
+from qa_bot.english.dates import WRITTEN_DATE
+from qa_bot.english.entities import (
+    BREAKS,
+    HEDGE,
+    TITLES,
+    VERB,
+    Label,
+    names,
+    numbers_and_times,
+    tokens,
+)
+from qa_bot.english.word_lists import DAYS, MONTHS, NATIONALITIES, word_set
+
+READ_CHARACTERS = 1500
+"""A span beyond that is left as it is."""
+MOST_GROWN = 2
+"""Words that are added to one side of a name. Where more are missing, it may be another name."""
+FEW_WORDS = 4
+"""More words may be a clause, which may end with "to" or "at"."""
+
+_MARKS = " \t\n,;:!?-–—\"“”‘’'()[]…."
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Jr|Sr|Inc|Co|Corp|Ltd)\.)$")
+_POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$")
+_NAMED_SO = re.compile(r"(?:Christie|Levi|Lloyd|Macy|McDonald|Moody|Sainsbury|Sotheby)['’]s$")
+_LOOSE = word_set(  # at no end of a name, place, time or number
+    "the and or but of in on at to for from by with as that which who was were is are has had said"
+)
+_LAST = _LOOSE | word_set("a an says")
+_FIRST = _LOOSE - {"as"} | word_set("into near across until since during aged age")
+_LAST_OF_CLAUSE = word_set("a an the and or but of")
+_FIRST_OF_CLAUSE = word_set("and or but of")
+_DEPARTMENTS = word_set(
+    "State Defense Defence Justice Labor Commerce Energy Education Transportation Health"
+)
+_IN_TITLES = TITLES | word_set("of de del della da van von der den bin ibn al el")
+_SHORT = NUMBERS | {Kind.PERSON, Kind.PLACE, Kind.TIME}
+_PART_OF_NAME = re.compile(r"(?i:\b(?:first|last|middle|family) name|\bsurname|\bnickname)")
+_PARTED = re.compile(r" (?:of|the|and|&|for) ")
+_VERB = re.compile(r"[a-z]+(?:ed|ing)|led|won|met|held")
+_NO_NAMES = DAYS | MONTHS | NATIONALITIES
+_UNITS = frozenset({Label.MONEY, Label.PERCENT, Label.COUNT, Label.TIME})
+_LONE = re.compile(r"\d\d?(?:st|nd|rd|th)?|(?!\w+day\b)[A-Z][a-z]{2,8}\.?")
+_COMPARED = re.compile(r"\b(?:than|over|under|above|below)\b(?! $)")
+_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
+_WITH_TIMES = word_set(
+    "early late mid about around before after nearly until since past next last this later earlier"
+)
+
+Place = tuple[int, int]
+
+
+def mend(question: str, text: str, start: int, end: int) -> Place | None:
+    """Start and end, in the same text, of what the span should be.
+
+    None where it holds no word, or only words of the question.
+    """
+    if end > READ_CHARACTERS:
+        return start, end
+    asked, text = read_question(question), text[:READ_CHARACTERS]
+    place = _without_marks(text, _trimmed(asked, text, _whole_words(text, start, end)))
+    if place[0] < place[1]:
+        place = _whole_number(asked, text, _whole_name(asked, text, place))
+        place = _whole_date(asked, text, place)
+        place = _without_marks(text, _bare(asked, text, place))
+    return None if _repeats(asked, text[slice(*place)]) else place
+
+
+def _whole_words(text: str, start: int, end: int) -> Place:
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _trimmed(asked: Asked, text: str, place: Place) -> Place:
+    """Without small words at its ends."""
+    start, end = place
+    words = [word for word in tokens(text[start:end]) if word.group() not in _MARKS]
+    named = asked.kind in _SHORT
+    first = _FIRST if named else _FIRST_OF_CLAUSE
+    last = _LAST if named or len(words) <= FEW_WORDS else _LAST_OF_CLAUSE
+    while words and words[0].group().lower() in first:
+        words = words[1:]
+        start = place[0] + words[0].start() if words else end
+    while words and words[-1].group().lower() in last and (named or not _is_phrasal(words)):
+        words = words[:-1]
+        end = place[0] + words[-1].end() if words else start
+    return start, end
+
+
+def _is_phrasal(words: list[re.Match[str]]) -> bool:
+    """Whether the last word goes with a verb: "turned on"."""
+    return len(words) > 1 and bool(VERB.fullmatch(words[-2].group()))
+
+
+def _without_marks(text: str, place: Place) -> Place:
+    """Without the marks around it, but with the point of "D.C." and the end of "(AP)"."""
+    start, end = place
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while start < end and text[end - 1] in _MARKS:
+        if _ABBREVIATION.search(text, start, end):
+            break
+        if text[end - 1] == ")" and "(" in text[start:end]:
+            break
+        end -= 1
+    return start, end
+
+
+def _whole_name(asked: Asked, text: str, place: Place) -> Place:
+    """Grown to the ends of the name that it cuts."""
+    start, end = place
+    if (
+        asked.kind is Kind.TITLE
+        or _PART_OF_NAME.search(asked.text)
+        or text[start:end].split()[0] in _NO_NAMES
+    ):
+        return place
+    surname = " " not in text[start:end]
+    for name in names(tokens(text)):
+        if name.label is not Label.NAME or _PARTED.search(text[name.start : name.end]):
+            continue
+        # A capital that opens a sentence need not be a name's: "Unseeded Ada Wells".
+        opens = not name.start or text[: name.start].rstrip().endswith((".", "--", "—", ":"))
+        left, right = text[name.start : start], text[end : name.end]
+        if name.start < start < name.end and (surname or not opens) and _belongs(left):
+            start = name.start
+        if name.start < end < name.end and _belongs(right):
+            end = name.end
+    return start, end
+
+
+def _belongs(added: str) -> bool:
+    """Whether the words are a part of the name and not a title."""
+    words = added.split()
+    return len(words) <= MOST_GROWN and not any(
+        word.lower().rstrip(".") in TITLES or word in _NO_NAMES or re.search(r"-[a-z]", word)
+        for word in words
+    )
+
+
+def _whole_number(asked: Asked, text: str, place: Place) -> Place:
+    """Grown to the ends of the amounts and dates that it cuts; what the question names stays out."""
+    start, end = place
+    found = [
+        e for e in numbers_and_times(text) if e.label in _UNITS and e.start < end and start < e.end
+    ]
+    if any((e.start, e.end) == place for e in found):
+        return place
+    for entity in found:
+        part = "month" in asked.focus or not _LONE.fullmatch(text, *place)
+        if entity.label is Label.TIME and part:
+            continue
+        if all(e.start != start for e in found) and _is_new(asked, text[entity.start : start]):
+            start = min(start, entity.start)
+        if _is_new(asked, text[end : entity.end]):
+            end = max(end, entity.end)
+    return start, end
+
+
+def _whole_date(asked: Asked, text: str, place: Place) -> Place:
+    """ "Friday" of "Friday, 16 May 2025" grown to all of it, unless the question names a part or asks for one."""
+    if asked.kind is not Kind.TIME or {"month", "year", "weekday"} & set(asked.focus):
+        return place
+    dates = [
+        d for d in WRITTEN_DATE.finditer(text) if d.start() <= place[0] and place[1] <= d.end()
+    ]
+    return next((date.span() for date in dates if _is_new(asked, date[0])), place)
+
+
+def _is_new(asked: Asked, words: str) -> bool:
+    return not any(stem(word.group()) in asked.stems for word in tokens(words))
+
+
+def _bare(asked: Asked, text: str, place: Place) -> Place:
+    """Without what the asked kind of thing does not have."""
+    if asked.kind in (Kind.PERSON, Kind.PLACE):
+        return _only_name(asked, text, place)
+    if asked.kind in NUMBERS:
+        return _only_number(asked, text, place)
+    return _only_time(asked, text, place) if asked.kind is Kind.TIME else place
+
+
+def _only_name(asked: Asked, text: str, place: Place) -> Place:
+    """Without a possessive ending, a verb that follows, and a person's title."""
+    start, end = place
+    found = _POSSESSIVE.search(text, start, end)
+    if found and not _NAMED_SO.search(text, start, end):
+        end = found.start()
+    words = tokens(text[start:end])
+    verb = len(words) > 1 and _VERB.fullmatch(words[-1].group())
+    if verb and words[-2].group()[0].isupper() and words[-2].group().lower() not in BREAKS:
+        end = start + words[-2].end()
+    if asked.kind is Kind.PERSON:
+        start = end - len(without_title(text[start:end]))
+    return start, end
+
+
+def without_title(name: str) -> str:
+    """The full name without what its bearer is: "Mayor Ida Brunsted" is Ida Brunsted.
+
+    A title with one name stays: "Mayor Brunsted".
+    """
+    words = name.split()
+    at = max((i for i, w in enumerate(words) if w.lower().rstrip(".") in TITLES), default=-1)
+    if at + 2 < len(words) and words[at + 1] == "of" and words[at + 2] in _DEPARTMENTS:
+        at += 2
+    capital = all(word[0].isupper() or word.lower() in _IN_TITLES for word in words)
+    if at < 0 or len(words) - at <= 2 or not capital or "," in name or words[at + 1] == "of":
+        return name
+    return name.split(maxsplit=at + 1)[-1]
+
+
+def _only_number(asked: Asked, text: str, place: Place) -> Place:
+    """The one amount without its noun, unless the question has no noun either ("how many came")."""
+    start, end = place
+    found = numbers_and_times(text[start:end])
+    whole = [e for e in found if not any(o.start < e.start and e.end <= o.end for o in found)]
+    named = asked.focus if asked.kind is Kind.COUNT else whole and whole[0].label == asked.kind
+    if not named or len(whole) != 1 or whole[0].label is Label.TIME:
+        return place
+    first, last = start + whole[0].start, start + whole[0].end
+    if text[last : last + 1] == "-" or _COMPARED.search(text, start, first):  # "five-set"
+        return place
+    return (start if HEDGE.fullmatch(text, start, first) else first), last
+
+
+def _only_time(asked: Asked, text: str, place: Place) -> Place:
+    """The year, where a year is asked for; the date, where only one more word stands by it."""
+    start, end = place
+    found = [e for e in numbers_and_times(text[start:end]) if e.label is Label.TIME]
+    if len(found) != 1:
+        return place
+    first, last = start + found[0].start, start + found[0].end
+    years = list(_YEAR.finditer(text, first, last))
+    if "year" in asked.focus and len(years) == 1:
+        return years[0].span()
+    rest = f"{text[start:first]} {text[last:end]}".split()
+    drop = len(rest) == 1 and rest[0].islower() and rest[0] not in _WITH_TIMES
+    return (first, last) if drop else place
+
+
+def _repeats(asked: Asked, span: str) -> bool:
+    """Whether all its words stand in the question; one that offers a choice is answered by such."""
+    words = [word.group() for word in tokens(span) if word.group()[0].isalnum()]
+    if re.search(r"\bor\b", asked.text, re.IGNORECASE):
+        return not words
+    return all(stem(word) in asked.stems for word in words)

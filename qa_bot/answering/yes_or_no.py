@@ -1,0 +1,107 @@
+"""Does a sentence settle a yes-or-no question? Where there is any doubt, nothing is said."""
+
+import re
+from itertools import pairwise
+
+from qa_bot.answering.question_type import read_question, stem
+from qa_bot.english.entities import VERB, tokens
+from qa_bot.english.word_lists import PAST_VERBS, PREPOSITIONS, word_set
+
+MOST_BETWEEN = 4
+"""Words of the sentence between one word of the question and the next. More may turn the sense."""
+
+_NOT = word_set("not no never")
+_BE = word_set("is are was were be been being")
+_AUXILIARIES = _BE | _NOT | word_set("do does did has have had will can must")
+_MODALS = word_set("will can must")
+# Where one of these stands, the sentence does not say that it is so.
+_UNSETTLED = _MODALS | word_set("""
+    may might could would should if whether unless expected likely unlikely plans planned hopes hoped
+    refused refuses refusing denied denies denying failed fails suggested suggesting claimed claims
+    alleged allegedly reportedly nobody nothing none neither nor without or accused accuses accusing
+    attempt attempted tried tries threatened threatens fears feared prepared preparing proposed
+    proposal urged urges wants wanted demands demanded offered offers agreed vowed promised scheduled
+    due nearly almost avoided stopped prevented prevents prevent false falsely untrue doubts doubted
+    rumours rumors possible possibly perhaps probably seems seemed appears appeared believed thought
+    supposed pretended barely hardly rarely seldom few considering considered suspected rejected
+    dismissed banned ?
+""")
+# A question with one of these asks for more than its other words.
+_LIMITS = _NOT | word_set(
+    "or only just always ever all every each both still yet already again too"
+)
+_PRONOUNS = word_set("he she it they we you i this that these those there")
+_TELLING = PREPOSITIONS - word_set("in at on of with about")
+"""Prepositions that tell two answers apart: to Larnholm, from Larnholm."""
+_BREAKS = word_set('and but who which that whose while although than , ; : ( ) " “ ” -')
+_IT_IS_TRUE = re.compile(r"^\W*(?:is|was) it (?:true|correct) that ", re.IGNORECASE)
+
+
+def yes_or_no(question: str, sentence: str) -> str | None:
+    """ "Yes" or "No" where the question's words stand in the sentence, in order and close together."""
+    asked = read_question(_IT_IS_TRUE.sub("did ", question))
+    words = _words(asked.text.rstrip(" ?"))
+    said = _words(sentence)
+    modals = _MODALS.intersection(words)
+    if (
+        len(asked.stems) < 2
+        or words[1] in _PRONOUNS
+        or not (_UNSETTLED | _LIMITS).isdisjoint(set(words) - modals)
+        or not (_UNSETTLED - modals).isdisjoint(said)
+        or not modals.union(_TELLING.intersection(words)).issubset(said)
+    ):
+        return None
+    places = _in_order(asked.stems, said)
+    if not places or not _is_close(places, said) or not _same_form(words, said, places):
+        return None
+    negations = [i for i, word in enumerate(said) if word in _NOT or word.endswith("n't")]
+    if not negations:
+        return "Yes"
+    # "He, who was not there, came" denies nothing: the negation stands before what is asked.
+    return "No" if len(negations) == 1 and negations[0] + 1 in places else None
+
+
+def _words(text: str) -> list[str]:
+    return [word.group().lower() for word in tokens(text.replace("’", "'"))]
+
+
+def _in_order(stems: tuple[str, ...], said: list[str]) -> list[int]:
+    """The places of the stems, one after another; none where one is missing."""
+    places: list[int] = []
+    for wanted in stems:
+        start = places[-1] + 1 if places else 0
+        place = next((i for i in range(start, len(said)) if stem(said[i]) == wanted), -1)
+        if place < 0:
+            return []
+        places.append(place)
+    return places
+
+
+def _is_close(places: list[int], said: list[str]) -> bool:
+    """Whether what is said of the first word is said of that, and not of "the mayor's wife"."""
+    first = places[0] - 1
+    while first >= 0 and said[first] in ("the", "a", "an"):
+        first -= 1
+    if first >= 0 and (said[first] in PREPOSITIONS | {"of"} or said[first].endswith("'s")):
+        return False
+    return not any(
+        right - left - 1 > MOST_BETWEEN
+        or said[left].endswith(("'s", "'"))
+        or any(_turns(word) for word in said[left + 1 : right])
+        for left, right in pairwise(places)
+    )
+
+
+def _turns(word: str) -> bool:
+    verb = word in PAST_VERBS or (VERB.fullmatch(word) and not word.endswith("ly"))
+    return word in _BREAKS or bool(verb and word not in _AUXILIARIES)
+
+
+def _same_form(words: list[str], said: list[str], places: list[int]) -> bool:
+    """Whether both are passive or neither, and the sentence is not of the past where the question isn't."""
+    inside = said[places[0] : places[-1] + 1]
+    if _BE.isdisjoint(words) != _BE.isdisjoint(inside):
+        return False
+    now = words[0] in ("is", "are", "do", "does")
+    past = [w for w in inside if w in PAST_VERBS or w.endswith("ed") or w in ("was", "were", "had")]
+    return not now or set(past) <= set(words)

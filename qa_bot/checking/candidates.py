@@ -1,0 +1,124 @@
+"""A sentence -> the passages that may hold it, and the runs of their sentences to compare it with."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.checking.tokens import Token, tokens
+from qa_bot.index.corpus import Corpus
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.types import Passage, Sentence, Span
+
+STANDING, BY_WORDS = 20, 12
+"""Passages looked at for one sentence."""
+COMPARED = 8
+"""Sentences of them that are compared word by word."""
+LONGEST_RUN = 3
+"""Sentences of an article that one sentence may cover."""
+FEWEST_WORDS = 2
+"""That are looked for; one stands anywhere."""
+
+_WORD = re.compile(r"[^\W_]+")
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-‐]\s*\n\s*(?=[^\W\d_A-Z])|\u00ad(?:[^\S\n]*\r?\n\s*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Sentences of an article that follow each other, as one source to compare with."""
+
+    sentences: tuple[Sentence, ...]
+    words: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        first, last = self.sentences[0], self.sentences[-1]
+        return Span(first.article, first.start, last.end)
+
+
+class Candidates:
+    """Finds by words what may be the source of a sentence."""
+
+    def __init__(self, corpus: Corpus, words: LexicalIndex) -> None:
+        self._corpus, self._words = corpus, words
+
+    def passages(self, text: str) -> list[Passage]:
+        """First those in which it may stand as it is, then the best ones for its words."""
+        rows = self._words.search(plain(text), BY_WORDS)[1].tolist()
+        return [self._corpus.passage(row) for row in dict.fromkeys([*self._standing(text), *rows])]
+
+    def standing(self, text: str) -> list[Passage]:
+        """Those in which it may stand as it is."""
+        return [self._corpus.passage(row) for row in self._standing(text)]
+
+    def _standing(self, text: str) -> list[int]:
+        """Rows of passages with all the words of the text and, where these are many, in the same order.
+
+        The best passages by rank may lack a sentence made of common words; these cannot.
+        """
+        rows = self._words.holding(plain(text))
+        if len(rows) <= STANDING:
+            return rows.tolist()
+        words = _WORD.findall(unicodedata.normalize("NFC", plain(text)))
+        if len(words) < FEWEST_WORDS:
+            return []
+        # the first word may have another case
+        words = words[1:] if len(words) > FEWEST_WORDS else words
+        wording = re.compile(r"[\W_]+".join(map(re.escape, words)))
+        places = self._corpus.passage_rows[rows, :3].tolist()
+        articles = self._corpus.articles
+        found = [
+            row
+            for row, (article, start, end) in zip(rows.tolist(), places, strict=True)
+            if wording.search(articles[article].text, start, end)
+        ]
+        return found[:STANDING]
+
+    def runs(self, text: str, length: int, passages: Sequence[Passage]) -> list[Run]:
+        """The sentences with most words of the text, which has `length` words, the shortest first.
+
+        Each also with its neighbours, where it has fewer words than the text.
+        """
+        said = word_forms(text)
+        shared = sorted(sentences_of(passages), key=lambda s: -len(said & word_forms(s.text)))
+        runs: dict[Span, Run] = {}
+        for sentence in shared[:COMPARED]:
+            for run in self._around(sentence, length):
+                runs.setdefault(run.span, run)
+        return sorted(runs.values(), key=lambda run: len(run.words))
+
+    def _around(self, sentence: Sentence, length: int) -> Iterator[Run]:
+        yield (alone := _run([sentence]))
+        if len(alone.words) >= length:
+            return
+        siblings = self._corpus.sentences(sentence.article)
+        at = siblings.index(sentence)
+        for first in range(max(0, at - LONGEST_RUN + 1), at + 1):
+            for last in range(max(at, first + 1), min(len(siblings), first + LONGEST_RUN)):
+                yield _run(siblings[first : last + 1])
+
+
+def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
+    """Each once, in order."""
+    return list(dict.fromkeys(s for passage in passages for s in passage.sentences))
+
+
+def word_forms(text: str) -> set[str]:
+    """The words without case, as quickly as can be."""
+    return set(_WORD.findall(text.casefold()))
+
+
+def plain(text: str) -> str:
+    """On one line, with words whole that a line end broke."""
+    return " ".join(_BROKEN.sub("", text).split())
+
+
+def _run(sentences: Sequence[Sentence]) -> Run:
+    return Run(tuple(sentences), tuple(token for s in sentences for token in _tokens(s)))
+
+
+@functools.lru_cache(4096)
+def _tokens(sentence: Sentence) -> tuple[Token, ...]:
+    """Cached: the sentences of one text mostly come from few articles."""
+    return tuple(tokens(sentence.text, sentence.start))

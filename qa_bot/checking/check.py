@@ -1,0 +1,173 @@
+"""A text that a person gives -> what the articles say about each of its sentences.
+
+Nearly the same words are compared word by word; other words are left to the guard. A sentence that
+differs in one word is altered, whatever the word, and the person sees which.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.checking.candidates import Candidates, Run, plain, sentences_of, word_forms
+from qa_bot.checking.diff import changes, likeness, spoken
+from qa_bot.checking.omissions import omission
+from qa_bot.checking.pasted_text import pasted_sentences
+from qa_bot.checking.tokens import Token, find, quotations, tokens, without_outer_quotes
+from qa_bot.guard.judge import judge
+from qa_bot.index.corpus import Corpus
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.index.vectors import PassageIndex
+from qa_bot.models.embedder import Embedder
+from qa_bot.text.words import stems
+from qa_bot.types import Citation, Finding, Passage, Sentence, Span, Verdict
+
+LEAST_ALIKE = 0.7
+"""Likeness from which on one wording is the other, altered."""
+LEAST_CONTENT = 0.5
+"""More than this share of the content words must be the same: stop words are alike everywhere."""
+FEWEST_WORDS = 4
+"""Of a sentence that can be altered; of fewer, any other sentence is another sentence."""
+LEAST_SHARED = 0.5
+"""Share of a sentence's stems from which on a source is about the same and worth judging."""
+BY_MEANING = 6
+"""Passages looked at for a sentence that stands nowhere in nearly the same words."""
+JUDGED = 4
+"""Sentences of them that are judged."""
+AT_ONCE = 32
+"""Sentences that are embedded together."""
+MOST_CHECKED = 60_000
+"""Characters of a text that a door of the server takes: about 10,000 words, which take a minute."""
+MISQUOTED = "in quotation marks, but in none of the articles looked at: “{}”"
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A sentence beside the passages that have its words; the finding, where that settles it."""
+
+    sentence: Span
+    mine: tuple[Token, ...]
+    passages: tuple[Passage, ...]
+    finding: Finding | None
+
+
+class Checker:
+    """Compares sentences with the articles of one index."""
+
+    def __init__(
+        self, corpus: Corpus, vectors: PassageIndex, words: LexicalIndex, embedder: Embedder
+    ) -> None:
+        self._corpus, self._vectors, self._words = corpus, vectors, words
+        self._embedder = embedder
+        self._candidates = Candidates(corpus, words)
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """Those of a pasted text, which is taken to be in a language of the articles."""
+        return pasted_sentences(text, self._words.question_language(plain(text)))
+
+    def check(self, sentences: Sequence[Span]) -> Iterator[Finding]:
+        """One finding for each sentence, in order."""
+        for first in range(0, len(sentences), AT_ONCE):
+            compared = [self._compared(sentence) for sentence in sentences[first : first + AT_ONCE]]
+            unsettled = [plain(c.sentence.text) for c in compared if not c.finding]
+            vectors = self._embedder.embed(unsettled)
+            near = iter(self._vectors.search_all(vectors, BY_MEANING)[1].tolist())
+            for comparison in compared:
+                yield comparison.finding or self._judged(comparison, next(near))
+
+    def _compared(self, sentence: Span) -> _Comparison:
+        passages = self._candidates.passages(sentence.text)
+        broken = "\n" in sentence.text
+        known = word_forms(" ".join(p.text for p in passages)) if broken else ()
+        mine = tokens(sentence.text, sentence.start, known)
+        runs = self._candidates.runs(sentence.text, len(mine), passages)
+        finding = _verbatim(sentence, mine, runs) or _altered(sentence, mine, runs)
+        return _Comparison(sentence, tuple(mine), tuple(passages), finding)
+
+    def _judged(self, comparison: _Comparison, near: Sequence[int]) -> Finding:
+        """What the guard says of the sentence beside those that speak of the same; `near` are rows."""
+        passages = [*comparison.passages, *map(self._corpus.passage, near)]
+        said = plain(comparison.sentence.text)
+        language = self._words.question_language(said)
+        asked = set(stems(said, language))
+        shares = {s: _share(asked, stems(s.text, language)) for s in sentences_of(passages)}
+        about = sorted((s for s in shares if shares[s] >= LEAST_SHARED), key=lambda s: -shares[s])
+        verdict, cited, reasons = self._verdict(said, about[:JUDGED])
+        misquoted = self._misquoted(comparison.mine, passages)
+        if misquoted and verdict == "supported":
+            verdict = "not_found"
+        citations = tuple(Citation(s, shares.get(s, 0.0)) for s in cited)
+        return Finding(comparison.sentence, verdict, citations, (), (*reasons, *misquoted))
+
+    def _verdict(
+        self, said: str, about: Sequence[Sentence]
+    ) -> tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]:
+        """The verdict, the sentences that it rests on, and why; each is judged with the one before it, too."""
+        contradicted: tuple[Sentence, tuple[str, ...]] | None = None
+        for sentence in about:
+            judgement = judge(said, [sentence])
+            if judgement.outcome == "supported":
+                return "supported", (sentence,), ()
+            before = self._corpus.sentence_before(sentence)
+            if before and judge(said, [before, sentence]).outcome == "supported":
+                return "supported", (before, sentence), ()
+            if judgement.outcome == "contradicted" and not contradicted:
+                contradicted = sentence, judgement.reasons
+        if contradicted:
+            return "contradicted", (contradicted[0],), contradicted[1]
+        return "not_found", tuple(about[:1]), ()
+
+    def _misquoted(self, mine: Sequence[Token], passages: Sequence[Passage]) -> tuple[str, ...]:
+        """A reason for each quotation that stands in none of the passages, nor where its words are."""
+        reasons = []
+        for quotation in quotations(mine):
+            words = " ".join(token.form for token in quotation)
+            places = (*passages, *self._candidates.standing(words))
+            if all(find(quotation, tokens(passage.text)) < 0 for passage in places):
+                reasons.append(MISQUOTED.format(words))
+        return tuple(reasons)
+
+
+def _verbatim(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Finding | None:
+    """Exact where a run has the same words; altered where they are a part that says something else."""
+    wanted = without_outer_quotes(mine)
+    cut: tuple[Run, str] | None = None
+    for run in runs:
+        if (at := find(wanted, run.words)) < 0:
+            continue
+        span, last = run.span, at + len(wanted) - 1
+        before = span.article.text[span.start : run.words[at].start]
+        after = span.article.text[run.words[last].end : span.end]
+        reason = omission(before, after)
+        if not reason:
+            return Finding(sentence, "exact", _cited(run, 1.0))
+        cut = cut or (run, reason)
+    if not cut or len(wanted) < FEWEST_WORDS:
+        return None
+    return _as_altered(sentence, mine, cut[0], (cut[1],))
+
+
+def _altered(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Finding | None:
+    """Altered where a run has nearly the same words."""
+    alike = [likeness(mine, run.words) for run in runs]
+    if len(mine) < FEWEST_WORDS or not alike or max(alike) < LEAST_ALIKE:
+        return None
+    run = runs[alike.index(max(alike))]
+    wanted = set(stems(plain(sentence.text), "en"))
+    if wanted and _share(wanted, stems(run.span.text, "en")) <= LEAST_CONTENT:
+        return None
+    return _as_altered(sentence, mine, run, judge(plain(sentence.text), run.sentences).reasons)
+
+
+def _as_altered(
+    sentence: Span, mine: Sequence[Token], run: Run, reasons: tuple[str, ...]
+) -> Finding:
+    found = tuple(changes(sentence, mine, run.span, run.words))
+    cited = _cited(run, likeness(mine, run.words))
+    return Finding(sentence, "altered", cited, found, reasons or spoken(found))
+
+
+def _cited(run: Run, support: float) -> tuple[Citation, ...]:
+    return tuple(Citation(sentence, support) for sentence in run.sentences)
+
+
+def _share(wanted: set[str], given: Sequence[str]) -> float:
+    return len(wanted & set(given)) / len(wanted) if wanted else 0.0

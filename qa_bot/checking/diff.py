@@ -1,0 +1,90 @@
+"""Two wordings of a sentence -> which words are the same, changed, added or left out."""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from qa_bot.checking.tokens import QUOTE, Token, same
+from qa_bot.types import Change, Span
+
+MOST_REASONS = 3
+Block = tuple[str, int, int, int, int]
+"""A kind of Change, the tokens of the one text and those of the other, half-open."""
+
+
+def blocks(mine: Sequence[Token], theirs: Sequence[Token]) -> list[Block]:
+    """Runs of words, in order; together they cover both texts."""
+    keys = [token.key for token in theirs], [token.key for token in mine]
+    found: list[Block] = []
+    for kind, j, j_end, i, i_end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if kind != "equal":
+            found.append((kind, i, i_end, j, j_end))
+            continue
+        for step in range(i_end - i):
+            matched = "equal" if same(mine[i + step], theirs[j + step]) else "replace"
+            _extend(found, matched, i + step, j + step)
+    return found
+
+
+def likeness(mine: Sequence[Token], theirs: Sequence[Token]) -> float:
+    """How alike two wordings are, 0 to 1; what the other one has before and after does not count."""
+    equal = [block for block in blocks(mine, theirs) if block[0] == "equal"]
+    if not equal:
+        return 0.0
+    shared = sum(block[2] - block[1] for block in equal)
+    return 2 * shared / (len(mine) + equal[-1][4] - equal[0][3])
+
+
+def changes(
+    text: Span, mine: Sequence[Token], source: Span, theirs: Sequence[Token]
+) -> Iterator[Change]:
+    """The blocks with their words; the places of the tokens are those of the two articles."""
+    at, source_at = text.start, source.start
+    for kind, i, i_end, j, j_end in blocks(mine, theirs):
+        start, end = _place(mine, i, i_end, at)
+        source_start, source_end = _place(theirs, j, j_end, source_at)
+        yield Change(
+            kind,
+            text.article.text[start:end],
+            start,
+            end,
+            source.article.text[source_start:source_end],
+            source_start,
+            source_end,
+        )
+        at, source_at = end, source_end
+
+
+def spoken(found: Sequence[Change]) -> tuple[str, ...]:
+    """The changes in words, for a person: the first few."""
+    said = []
+    for change in found:
+        mine, theirs = _shown(change.text), _shown(change.source_text)
+        match change.kind:
+            case "replace":
+                said.append(f"the source says {theirs}, not {mine}")
+            case "insert":
+                said.append(f"the source does not say {mine}")
+            case "delete":
+                said.append(f"left out: {theirs}")
+    more = len(said) - MOST_REASONS
+    return (*said[:MOST_REASONS], *([f"and {more} more"] if more > 0 else []))
+
+
+def _extend(found: list[Block], kind: str, i: int, j: int) -> None:
+    """Add one pair of words to the last block, or begin another."""
+    if found and found[-1][0] == kind and found[-1][2] == i and found[-1][4] == j:
+        _, first, _, other, _ = found.pop()
+        found.append((kind, first, i + 1, other, j + 1))
+    else:
+        found.append((kind, i, i + 1, j, j + 1))
+
+
+def _place(found: Sequence[Token], first: int, last: int, at: int) -> tuple[int, int]:
+    """From the first word to the last; where there is none, `at`, which is where the last run ended."""
+    return (found[first].start, found[last - 1].end) if first < last else (at, at)
+
+
+def _shown(words: str) -> str:
+    words = " ".join(words.split())
+    quotes = f"{QUOTE}“”„«»‘’'"
+    return "a quotation mark" if words and not words.strip(quotes) else f"“{words}”"

@@ -1,0 +1,1 @@
+"""The command line: what is typed -> one function -> what is printed."""

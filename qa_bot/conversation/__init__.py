@@ -1,0 +1,4 @@
+"""A message and what went before -> a question that stands alone.
+
+Builds on english and on the words of the index.
+"""

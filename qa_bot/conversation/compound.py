@@ -1,0 +1,170 @@
+"""A question that asks several things -> one question for each; and their answers -> one answer.
+
+English only, and only where the grammar leaves no doubt: "Who leads it and when did it arrive?" is
+two questions, "Who came and saw?" and "What did he say about who leads and who follows?" are one.
+The parts follow each other like the turns of a conversation, which is how the later ones are
+completed: "when did it arrive" comes back to what the first one spoke of.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import chain, zip_longest
+
+from qa_bot.answering.question_type import Kind, question_kind
+from qa_bot.english.noun_phrases import find_phrases
+from qa_bot.english.word_lists import AUXILIARIES, BE, VERB_FORMS, WH
+from qa_bot.types import Answer, Turn
+
+MOST_PARTS = 4
+LONGEST = 400
+"""Characters. A longer question is taken as it is."""
+SHORTEST_CHOICE = 3
+"""Words of a yes-or-no question that is a part."""
+
+_ADVERB = "when|where|why|how"
+_LISTED = re.compile(
+    rf"((?:{_ADVERB})(?:,? +(?:and +)?(?:{_ADVERB}))+) +(\w+ .+)".replace(" +", r"\s+"), re.I | re.S
+)
+"""Where and when were the talks held?"""
+_BARE = re.compile(rf"(?:{_ADVERB})\W*", re.I)
+_PHRASED = re.compile(
+    r"(?:on|in|at) (?:what|which) (?:(day|date|year|month|hour|time)|city|country|place|town)", re.I
+)
+"""Says in more words what "when" and "where" say."""
+_JOINT = re.compile(r",?\s+and\b(?:,?\s+if (?:so|yes|not)\b)?,?\s+(?:also\s+)?|,\s+", re.I)
+_LEADING = re.compile(
+    r"\A(?:(?:and|but|so|also)\s+)?"
+    rf"(?:(?:at|by|for|from|in|of|on|since|to|with)\s+(?=(?:{'|'.join(sorted(WH))})\b))?",
+    re.I,
+)
+_BETWEEN = re.compile(r"(?<=\?)\s+")
+_QUOTES = re.compile(r"[\"“”„«»]")
+_DEGREES = frozenset({"many", "much", "long", "old", "far", "often", "high", "big", "large"})
+_FINITE = BE | {"did", "does", "has", "will", "would", "can", "could", "should"}
+"""Forms that cannot go on a clause as infinitives do: "Did he come and have lunch?"."""
+
+
+def split_question(question: str) -> list[str]:
+    """The questions that it asks, in order; itself where it is one. The parts may lean on those before."""
+    if len(question) > LONGEST:
+        return [question]
+    sentences = _BETWEEN.split(question.strip())
+    if not all(_asks(sentence) for sentence in sentences):
+        return [question]
+    parts = [part for sentence in sentences for part in _split_sentence(sentence.rstrip("?!. "))]
+    if len(_words(parts[0])) < 2 or not 1 < len(parts) <= MOST_PARTS:
+        return [question]
+    return [_as_question(part) for part in parts]
+
+
+def as_turn(answer: Answer) -> Turn:
+    """An answered part, for what comes after it.
+
+    "He" may be whom "who" was answered with, unless the question itself names somebody.
+    """
+    question = answer.standalone_question
+    asks_for_somebody = question_kind(question) is Kind.PERSON and not any(
+        phrase.kind in ("person", "name") for phrase in find_phrases(question)
+    )
+    return Turn(question, (asks_for_somebody and answer.short_answer) or "")
+
+
+def combined(answers: Sequence[Answer], most_hits: int) -> Answer:
+    """One answer of the answers to the parts; nothing is shown twice."""
+    if len(answers) == 1:
+        return answers[0]
+    found = [answer for answer in answers if answer.statements]
+    missing = [answer.standalone_question for answer in answers if not answer.statements]
+    statements = {s.text: s for answer in found for s in answer.statements}
+    shorts = dict.fromkeys(a.short_answer for a in found if a.short_answer)
+    hits = chain.from_iterable(zip_longest(*(answer.hits for answer in answers)))
+    distinct = {hit.passage.id: hit for hit in hits if hit is not None}
+    return Answer(
+        question=" ".join(answer.question for answer in answers),
+        standalone_question=" ".join(answer.standalone_question for answer in answers),
+        status="abstained" if not found else "partial" if missing else "answered",
+        confidence=min(answer.confidence for answer in found or answers),
+        short_answer="; ".join(shorts) or None,
+        statements=tuple(statements.values()),
+        hits=tuple(distinct.values())[:most_hits],
+        missing=tuple(missing) if found else (),
+        timings_ms={
+            name: sum(answer.timings_ms[name] for answer in answers)
+            for name in answers[0].timings_ms
+        },
+        notice=next((answer.notice for answer in answers if answer.notice), None),
+    )
+
+
+def _split_sentence(sentence: str) -> list[str]:
+    listed = _LISTED.fullmatch(sentence)
+    if listed and listed[2].split()[0].lower() in AUXILIARIES:
+        return [f"{word} {listed[2]}" for word in re.findall(r"\w+", listed[1]) if word != "and"]
+    for joint in _JOINT.finditer(sentence):
+        left, right = sentence[: joint.start()], sentence[joint.end() :]
+        if len(_QUOTES.findall(left)) % 2:
+            continue
+        if phrased := _PHRASED.fullmatch(right):
+            right = "when" if phrased[1] else "where"
+        if tail := _shared_tail(left, right):
+            return [f"{left} {tail}", *_split_sentence(right)]
+        if _are_two(left, right, listed="and" not in joint[0].lower()):
+            return [left, *_split_sentence(right)]
+    return [sentence]
+
+
+def _are_two(left: str, right: str, *, listed: bool) -> bool:
+    """Whether both are questions by themselves; `listed`: only a comma stands between them."""
+    before, after = _words(left), _words(right)
+    if len(before) < 2 or not after or not _asks(left):
+        return False
+    embeds = not WH.isdisjoint(before[1:])  # "what he said about who leads": more of it may follow
+    if _BARE.fullmatch(right):
+        return not embeds and not listed
+    first, second = after[0], after[1] if len(after) > 1 else ""
+    inverted = second in AUXILIARIES or (second in _DEGREES and _has_verb(after))
+    if first in {"when", "where", "why", "how"}:
+        return inverted and len(after) > 2
+    if embeds or listed:
+        return False
+    if first in WH:
+        relative = first == "which" and _is_verb(second)
+        return len(after) > 2 and not relative and (first == "who" or _has_verb(after))
+    choice = first in _FINITE and before[0] in AUXILIARIES and not _is_verb(second)
+    return choice and len(after) >= SHORTEST_CHOICE
+
+
+def _shared_tail(left: str, right: str) -> str:
+    """What "how many soldiers" has in common with "how many commanders were exchanged"; or nothing."""
+    before, after = _words(left), _words(right)
+    opening = 2 if before[:1] == ["how"] else 1
+    alike = before[:opening] == after[:opening] and before[:1] in (["how"], ["what"], ["which"])
+    if not alike or len(before) <= opening or _has_verb(before):
+        return ""
+    words = list(re.finditer(r"\w+", right))
+    verb = next((word for word in words[opening + 1 :] if _is_verb(word[0].lower())), None)
+    return right[verb.start() :] if verb else ""
+
+
+def _asks(text: str) -> bool:
+    """Whether it begins like a question: "And in which city ..."."""
+    words = _words(text)
+    return bool(words) and words[0] in WH | AUXILIARIES
+
+
+def _words(text: str) -> list[str]:
+    """In small letters, without the small words before the asking one."""
+    return re.findall(r"\w+", _LEADING.sub("", text.lstrip(), count=1).lower())
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    return any(_is_verb(word) for word in words[1:])
+
+
+def _is_verb(word: str) -> bool:
+    return word in AUXILIARIES | VERB_FORMS or (word.endswith("ed") and len(word) > 4)
+
+
+def _as_question(part: str) -> str:
+    part = part.strip(" ?!.,")
+    return f"{part[0].upper()}{part[1:]}?"

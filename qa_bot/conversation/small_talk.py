@@ -1,0 +1,175 @@
+"""What is said to the bot rather than asked of the articles, and what it says to that in its own words.
+
+Greetings, thanks, questions about the bot and about the corpus as a whole. Only a message that is
+nothing else counts: "What do you know about?" does, "What do you know about Kovel?" is a question.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from textwrap import shorten
+
+from qa_bot.index.corpus import Corpus
+from qa_bot.types import Article
+
+MOST_WORDS = 14
+"""A longer message is a question."""
+MOST_TITLES = 10
+MOST_NEWEST = 5
+MOST_SOURCES = 8
+LONGEST_NAME = 100
+"""Characters of a title or a source."""
+
+_OPENING = (
+    r"(?:hi|hello|hey|hiya|howdy|greetings|welcome|good (?:morning|afternoon|evening|day))"
+    r"(?: (?:there|bot|again|all|everyone|everybody|friend|qa bot))?"
+)
+_ARTICLES = r"(?:news )?(?:articles|stories|texts|reports|documents|files|news items)"
+_HERE = (
+    r"(?: (?:are|is) (?:there|here|available|covered|included|indexed|loaded|stored))?"
+    r"(?: do you (?:have|know|cover|hold|contain|search|read|use|draw on))?"
+    r"(?: have you (?:read|got|indexed))?(?: can you (?:search|read|see))?"
+    r"(?: (?:in (?:total|all|here|(?:the|this|your) (?:corpus|index|collection|database|archive|set))|altogether))?"
+)
+_YOU = r"(?:you|this (?:bot|chatbot|chat|program|app|page|site|website|tool))"
+_THE = r"(?:the|your|these|those|all|all the|all your|all of the|all of your)"
+
+
+def own_words(message: str, corpus: Corpus) -> str:
+    """What the bot says to the message; nothing where it is a question to the articles. Lines end in \\n."""
+    words = re.findall(r"[^\W_]+", message.lower().replace("’", "'").replace("'s", " is"))
+    if not 0 < len(words) <= MOST_WORDS:
+        return ""
+    said = re.sub(r"^(?:please|so|ok|okay|well) (?=\w)| please$", "", " ".join(words))
+    for pattern, reply in _REPLIES:
+        if pattern.fullmatch(said):
+            return reply(corpus)
+    return ""
+
+
+def _greeting(corpus: Corpus) -> str:
+    return f"Hello. Ask me something about the articles. {_extent(corpus)}"
+
+
+def _thanks(_: Corpus) -> str:
+    return "Gladly. Ask on if there is more that you would like to know."
+
+
+def _goodbye(_: Corpus) -> str:
+    return "Goodbye."
+
+
+def _about_the_bot(corpus: Corpus) -> str:
+    return (
+        "I am qa_bot, a program that answers questions about news articles. I look for the sentences "
+        "that answer, and show them word for word with the place where each one stands. I don’t write "
+        "text of my own about the news, and where the articles don’t say, I say so. "
+        f"{_extent(corpus)} Ask in whole sentences, such as who, when, where, how many or why; "
+        "a later question may come back to an earlier one."
+    )
+
+
+def _extent(corpus: Corpus) -> str:
+    """How many articles, from when, by whom."""
+    count = len(corpus.articles)
+    days = sorted(a.published_on for a in corpus.articles if a.published_on)
+    when = f", {_period(days[0], days[-1])}" if days else ""
+    sources = _sources_of(corpus)
+    by = f", by {_name(sources[0][0])}" if len(sources) == 1 else ""
+    by = f", from {len(sources):,} sources" if len(sources) > 1 else by
+    return f"There {'is 1 article' if count == 1 else f'are {count:,} articles'}{when}{by}."
+
+
+def _newest(corpus: Corpus) -> str:
+    return _dated(corpus, "newest", corpus.newest)
+
+
+def _oldest(corpus: Corpus) -> str:
+    days = [a.published_on for a in corpus.articles if a.published_on]
+    return _dated(corpus, "oldest", min(days, default=None))
+
+
+def _dated(corpus: Corpus, which: str, day: date | None) -> str:
+    """The articles of the first or the last day."""
+    if day is None:
+        return f"The articles have no dates, so I cannot say which is the {which}."
+    those = [article for article in corpus.articles if article.published_on == day]
+    if len(those) == 1:
+        return f"The {which} article is of {_day(day)}: {_title(those[0])}."
+    return f"The {which} articles are of {_day(day)}:\n{_titles(those, MOST_NEWEST)}"
+
+
+def _sources(corpus: Corpus) -> str:
+    sources = _sources_of(corpus)
+    if not sources:
+        return f"The articles do not name their sources. {_extent(corpus)}"
+    named = [f"{_name(source)} ({count:,})" for source, count in sources[:MOST_SOURCES]]
+    more = len(sources) - len(named)
+    return f"The articles come from {', '.join(named)}{f' and {more:,} others' if more else ''}."
+
+
+def _listed(corpus: Corpus) -> str:
+    newest_first = sorted(corpus.articles, key=lambda a: a.published_on or date.min, reverse=True)
+    return f"{_extent(corpus)}\n{_titles(newest_first, MOST_TITLES)}"
+
+
+def _sources_of(corpus: Corpus) -> list[tuple[str, int]]:
+    """Each source with its number of articles, the largest first."""
+    return Counter(a.source for a in corpus.articles if a.source).most_common()
+
+
+def _titles(articles: Sequence[Article], most: int) -> str:
+    """One a line."""
+    more = len(articles) - most
+    lines = [_title(article) for article in articles[:most]]
+    return "\n".join([*lines, f"and {more:,} more"] if more > 0 else lines)
+
+
+def _title(article: Article) -> str:
+    return f"“{_name(article.title)}”"
+
+
+def _name(text: str) -> str:
+    return shorten(text, LONGEST_NAME, placeholder=" …")
+
+
+def _period(first: date, last: date) -> str:
+    if first == last:
+        return f"of {_day(first)}"
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"from {first.day if same_month else _day(first)} to {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+_REPLIES: list[tuple[re.Pattern[str], Callable[[Corpus], str]]] = [
+    (re.compile(rf"(?:{_OPENING} )?(?:{pattern})"), reply)
+    for pattern, reply in [
+        (rf"{_OPENING}|(?:how are you|how do you do|what is up)(?: doing)?(?: today)?|nice to meet you", _greeting),
+        (r"(?:(?:ok|okay|great|cool|perfect|nice|good|very good|got it|alright) ?)*(?:many )?(?:thanks?(?: you)?|thx|cheers)?"
+         r"(?: (?:a lot|so much|very much|again|bot|for (?:your|the) help|that helps|that helped))*", _thanks),
+        (r"(?:good )?bye(?: bye)?|goodbye|good night|see you(?: later)?", _goodbye),
+        (rf"(?:who|what) (?:are you|is (?:qa bot|{_YOU}))|(?:what is|tell me) your name|(?:please )?help(?: me)?|can you help(?: me)?|"
+         rf"(?:what|how) (?:can|could|do|does) (?:{_YOU} (?:do|work|help(?: me)?|answer(?: questions)?)|i (?:ask(?: you)?|use {_YOU}))(?: here| exactly)?|"
+         rf"how do you know(?: that| this| it)?|where do (?:your|the) answers come from|tell me about yourself|"
+         r"are you (?:a |an )?(?:real|human|person|robot|bot|chatbot|ai|machine|language model|llm|chatgpt|gpt)(?: person)?|"
+         r"do you use (?:a |an )?(?:language model|ai|llm|chatgpt)|who (?:made|built|wrote|created) you|can i trust you", _about_the_bot),
+        (rf"how many {_ARTICLES}{_HERE}|how (?:big|large) is (?:the|this|your) (?:corpus|collection|index|archive)|"
+         rf"(?:what|which) (?:period|time|dates|time span) (?:do|does|is|are) (?:{_THE} )?{_ARTICLES} (?:cover|from)|"
+         rf"(?:how (?:old|recent|new|up to date) are|from when are) {_THE} {_ARTICLES}|how (?:recent|up to date) are you", _extent),
+        (rf"(?:(?:what|which|when) (?:is|are|was) |(?:show|list|give|tell)(?: me)? )?(?:(?:the|your) )?(?:newest|latest|most recent) (?:article|story|news|{_ARTICLES}){_HERE}|"
+         r"what is new(?: today)?|what is (?:in )?the news(?: today)?|any news", _newest),
+        (rf"(?:(?:what|which|when) (?:is|are|was) )?(?:(?:the|your) )?(?:oldest|earliest) (?:article|story|{_ARTICLES}){_HERE}", _oldest),
+        (rf"(?:what|which|how many) (?:sources|newspapers|publishers|outlets|media|news sources){_HERE}|what are (?:your|the) sources|"
+         rf"(?:list|show|name)(?: me)? (?:{_THE} )?sources|where do (?:{_THE} )?{_ARTICLES} come from|"
+         r"where (?:does|do) your (?:information|knowledge|news|data) come from|who wrote the articles", _sources),
+        (rf"(?:what|which) (?:topics|subjects|themes|things){_HERE}|(?:what|which) (?:topics|subjects) can i ask(?: you)?(?: about)?|"
+         rf"what do you (?:know|cover|have)(?: about)?|what can you tell me(?: about)?|what can i ask(?: you)? about|"
+         rf"what (?:are|is) {_THE} (?:{_ARTICLES}|corpus|collection) about|"
+         rf"(?:list|show|name|give)(?: me)? (?:(?:{_THE}|a list of|the list of|the titles of)(?: {_THE})? )?{_ARTICLES}{_HERE}|"
+         rf"(?:what|which) {_ARTICLES}{_HERE}|what is in (?:{_THE} )?(?:{_ARTICLES}|corpus|collection|index|database|archive)", _listed),
+    ]
+]  # fmt: skip

@@ -1,0 +1,248 @@
+"""Spans of a sentence that could answer a question: names, dates, numbers, quoted words, phrases."""
+
+import re
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+from itertools import chain, groupby, pairwise
+from typing import NamedTuple
+
+from qa_bot.english.word_lists import word_set
+
+
+class Label(StrEnum):
+    """What a span is, as far as its form tells."""
+
+    NAME = "name"
+    TITLE = "title"  # "Defense Minister", before a name
+    TIME = "time"
+    MONEY = "money"
+    PERCENT = "percent"
+    DURATION = "duration"
+    AGE = "age"
+    MEASURE = "measure"
+    COUNT = "count"
+    QUOTE = "quote"
+    PHRASE = "phrase"
+    LIST = "list"
+    CLAUSE = "clause"
+
+
+class Entity(NamedTuple):
+    """A span of the sentence, half-open, in code points."""
+
+    start: int
+    end: int
+    label: Label
+
+
+_MONTH = r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w{3,7}teenth|twentieth|twenty-first)"
+_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w{3,5})?)"
+_LARGE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
+_NUMBER = rf"(?:(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{_SMALL}|half(?= (?:a|an) )|(?:a )(?={_LARGE}))(?: ?{_LARGE})*|(?:dozens|hundreds|thousands|millions|tens of thousands|hundreds of thousands))"
+_TIME_UNIT = r"(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?"
+_MEASURE_UNIT = r"(?:kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?|millimet(?:er|re)s?|km²?|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|acres?|hectares?|ha|square \w+|cubic \w+|kilograms?|kg|grams?|pounds|lbs?|tons?|tonnes?|lit(?:er|re)s?|gallons?|barrels?|mph|km/h|degrees?(?: \w+)?|°[CF]|°|K|knots|Gbit/s|megawatts?|MW)"
+_MORE = r"(?:(?:more|less|fewer) than |at least |up to |about |around |nearly |almost |over |approximately |roughly |an estimated |close to |as many as |just (?:over|under) )?"
+HEDGE = re.compile(_MORE[:-1], re.I)
+"""What makes a number inexact: "more than "."""
+
+_PATTERNS = [
+    # "may" and "march" are no months.
+    (label, re.compile(pattern, 0 if label is Label.TIME else re.I))
+    for label, pattern in [
+        (Label.AGE, rf"\b{_NUMBER}[- ](?:year|month|week|day)s?[- ]old\b|(?<=\baged ){_NUMBER}|(?<=, )\d{{1,2}}(?=[,;.])|(?<=\bage of )\d+|(?<=\bage )\d+"),
+        (Label.MONEY, rf"(?:US|A|C)?[$€£¥]\s?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[ -]?{_LARGE}|bn|m)?\b|\b{_NUMBER} (?:(?:U\.?S\.? |Australian |Canadian )?dollars|euros?|pounds|yen|yuan|rubles|roubles|rupees|lira|francs|cents|pence)\b"),
+        (Label.PERCENT, rf"\b{_NUMBER}(?: ?%| ?per ?cent\b| percentage points)|\b(?:half|two[- ]thirds|one[- ]third|a third|a quarter|three[- ]quarters)\b"),
+        (Label.TIME, rf"\b(?:(?:early|late|mid)[- ])?(?:{_DAY},? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:-\d{{1,2}})?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? \d{{4}})?|{_MONTH}(?: of)?,? \d{{4}})\b"),
+        (Label.TIME, r"\b\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am\b|pm\b)"),
+        (Label.TIME, rf"\b(?:(?:early|late|mid)[- ])?(?:the )?{_ORDINAL}(?:(?:,| and|, and| to)? (?:the )?{_ORDINAL})* centur(?:y|ies)\b(?: (?:BC|AD|BCE|CE)\b)?"),
+        (Label.TIME, r"\b(?:(?:early|late|mid)[- ])?(?:the )?(?:1[0-9]|20)\d0s\b|\b(?:(?:early|late|mid)[- ]?|(?:summer|autumn|winter|spring|fall|end|beginning) of )?(?:1[0-9]|20)\d\d(?:[-–](?:1[0-9]|20)?\d\d)?\b(?: (?:BC|AD)\b)?|\b\d{2,3} (?:BC|AD|CE|BCE)\b"),
+        (Label.TIME, rf"\b(?:(?:last|next|this|early|late) )?{_DAY}(?: (?:morning|afternoon|evening|night))?\b|\b(?:last|next|this|earlier this|later this) (?:week|month|year|night|summer|winter|spring|fall|autumn|weekend|decade|century|{_MONTH})\b|\b(?:yesterday|today|tomorrow|tonight)\b|\b{_MONTH}\b|\b{_NUMBER} {_TIME_UNIT} (?:ago|later|earlier)\b"),
+        (Label.DURATION, rf"\b{_MORE}(?:{_NUMBER}|a|an)(?:[- ](?:and a half|to {_NUMBER}|or {_NUMBER}))?[- ]{_TIME_UNIT}\b"),
+        (Label.MEASURE, rf"\b{_MORE}{_NUMBER}(?:[- ]{_MEASURE_UNIT}|°[CF]?|km²?|cm|mm|m|ft|kg|mph)(?!\w)"),
+        (Label.COUNT, rf"\b{_MORE}{_NUMBER}\b(?![%°])"),
+    ]
+]  # fmt: skip
+_QUOTE = re.compile(r"“([^“”]{2,600})”|\"([^\"]{2,600})\"|(?<!\w)‘([^‘’]{2,300})’(?!\w)")
+
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’]s?\b)?|[^\w\s]")
+TITLES = word_set("""
+    president minister prime foreign deputy vice secretary general aide presidential chief staff
+    senator sen rep representative dr mr mrs ms sir lord lady chancellor governor gov mayor judge
+    justice professor prof captain capt coach analyst envoy ambassador director chairman chairwoman
+    ceo spokesman spokeswoman commissioner officer sergeant sgt lieutenant lt colonel col major maj
+    gen admiral detective attorney sheriff advisor adviser commander father rev bishop cardinal
+    actor actress singer author leader head first former founder manager defender striker star
+""")
+_JOINERS = word_set("of the de del della di da van von der den bin ibn al el la le du and & for")
+BREAKS = word_set("""
+    a an the this that these those it its he his him she her they their them we our us i my me
+    you your who whom whose which what where when why how of in on at to for from by with about
+    as into onto upon during after before since until against between among through over under
+    within without across near toward towards and or but if than then there here because while
+    although though however is are was were be been being am do does did has have had having can
+    could will would shall should may might must not no nor so such also just only very more
+    most said say says told according including include includes included called known
+""")
+VERB = re.compile(
+    r"\w{2,}(?:ed|ing|ly)|made|took|won|led|left|gave|met|held|began|became|got|found|saw|went|came|told|sent|ran|"
+    r"makes?|takes?|wins?|leads?|gives?|holds?|gets?|needs?|wants?|uses?|shows?|helps?|plays?|works?|lives?"
+)
+_LINKS = word_set("of and for in to on at with from as by the a an or his her its their - '")
+_OPENERS = word_set("because to that by for if when as since until after before")
+_MARKS = frozenset(',.;:!?()"“”')
+_AND = re.compile(r"(?:['’]s)?,? (?:and (?:the )?)?")
+MOST_JOINED = 3
+MOST_WORDS = 25
+MOST_CANDIDATES = 400
+
+
+def candidates(text: str, words: list[re.Match[str]]) -> list[Entity]:
+    """Every span worth a thought, none twice, at most `MOST_CANDIDATES`; `words` are the text's."""
+    found = list(names(words))
+    spans: dict[tuple[int, int], Entity] = {}
+    plain = chain(numbers_and_times(text), quotes(text), found)
+    for entity in chain(plain, _enumerations(text, found), _phrases(words), _clauses(words)):
+        spans.setdefault((entity.start, entity.end), entity)
+        if len(spans) == MOST_CANDIDATES:
+            break
+    return list(spans.values())
+
+
+def tokens(sentence: str) -> list[re.Match[str]]:
+    """Words, numbers and marks, in order."""
+    return list(_TOKEN.finditer(sentence))
+
+
+def numbers_and_times(sentence: str, labels: Collection[Label] = tuple(Label)) -> list[Entity]:
+    """Times and numbers with their units, in order; "about 30" with and without "about"."""
+    taken = bytearray(len(sentence))
+    found = []
+    for label, pattern in _PATTERNS:
+        for match in pattern.finditer(sentence) if label in labels else ():
+            start, end = match.span()
+            if start < end and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Entity(start, end, label))
+                if more := HEDGE.match(sentence, start, end):
+                    found.append(Entity(more.end(), end, label))
+    return sorted(found)
+
+
+def quotes(sentence: str) -> list[Entity]:
+    """Quoted words, without their marks."""
+    spans = [m.span(m.lastindex or 0) for m in _QUOTE.finditer(sentence)]
+    trimmed = [(start, start + len(sentence[start:end].rstrip(" ,."))) for start, end in spans]
+    return [Entity(start, end, Label.QUOTE) for start, end in trimmed if start < end]
+
+
+def names(words: list[re.Match[str]]) -> Iterator[Entity]:
+    """Runs of capitalised words: each whole, without what stands before "of", and without titles."""
+    at = 0
+    while at < len(words):
+        if not _capital(words, at):
+            at += 1
+            continue
+        end = at + 1
+        while (reach := _reach(words, end)) > end:
+            end = reach
+        yield from _parts(words[at:end])
+        at = end
+
+
+def _capital(words: list[re.Match[str]], at: int) -> bool:
+    word = words[at].group()
+    return word[0].isupper() and word.lower() not in BREAKS
+
+
+def _reach(words: list[re.Match[str]], end: int) -> int:
+    """One past the next word of the name that `end` would go on with, or `end`."""
+    at = end
+    if words[end - 1].group().endswith(("'s", "’s", "'", "’")):
+        return end
+    while at < len(words) and at < end + 2 and words[at].group() in _JOINERS:
+        at += 1
+    if at >= len(words) or words[at].start() - words[at - 1].end() > 1 or not _capital(words, at):
+        return end
+    return at + 1
+
+
+def _parts(words: list[re.Match[str]]) -> Iterator[Entity]:
+    start = words[0].start()
+    yield Entity(start, _bare_end(words[-1]), Label.NAME)
+    cut = [i for i, word in enumerate(words) if word.group() in _JOINERS]
+    for first, last in zip([0, *(i + 1 for i in cut)], [*cut, len(words)], strict=True):
+        piece = words[first:last]
+        if not piece:
+            continue
+        if len(piece) < len(words):
+            yield Entity(piece[0].start(), _bare_end(piece[-1]), Label.NAME)
+        titles = [i for i, word in enumerate(piece) if word.group().lower().rstrip(".") in TITLES]
+        if titles and titles[-1] < len(piece) - 1:
+            at = titles[-1] + 1
+            yield Entity(piece[at].start(), _bare_end(piece[-1]), Label.NAME)
+            yield Entity(start, piece[at - 1].end(), Label.TITLE)
+
+
+def _bare_end(word: re.Match[str]) -> int:
+    """Where the word ends, without a possessive ending."""
+    text = word.group()
+    return word.end() - (len(text) - len(text.removesuffix("'s").removesuffix("’s").rstrip("'’")))
+
+
+def _phrases(words: list[re.Match[str]]) -> Iterator[Entity]:
+    """Runs of words between small words and marks, without verbs at their ends, and such runs joined."""
+    runs = _runs(words)
+    ends = [_bare_end(word) for word in words]
+    for number, (first, end) in enumerate(runs):
+        verbs = [i for i in range(first, end) if VERB.fullmatch(words[i].group())]
+        starts = sorted({first, *(i + 1 for i in verbs if i + 1 < end)})
+        for start in starts:
+            for stop in sorted({end, *(i for i in verbs if i > start)}):
+                yield Entity(words[start].start(), ends[stop - 1], Label.PHRASE)
+            for following in range(number + 1, min(number + 1 + MOST_JOINED, len(runs))):
+                between = words[runs[following - 1][1] : runs[following][0]]
+                if not all(word.group().lower() in _LINKS for word in between):
+                    break
+                yield Entity(words[start].start(), ends[runs[following][1] - 1], Label.PHRASE)
+
+
+def _clauses(words: list[re.Match[str]]) -> Iterator[Entity]:
+    """What follows "because", "to", "that", ... up to the next mark."""
+    for at, word in enumerate(words[:-1]):
+        if word.group().lower() not in _OPENERS:
+            continue
+        end = at + 1
+        while end < len(words) and words[end].group() not in _MARKS:
+            end += 1
+        if at + 2 < end <= at + MOST_WORDS:
+            yield Entity(words[at + 1].start(), words[end - 1].end(), Label.CLAUSE)
+            yield Entity(word.start(), words[end - 1].end(), Label.CLAUSE)
+
+
+def _enumerations(text: str, found: list[Entity]) -> Iterator[Entity]:
+    """Names with nothing between but a comma or "and": in pairs, and all from the first."""
+    whole: list[Entity] = []
+    for entity in sorted(found, key=lambda e: (e.start, -e.end)):
+        if entity.label is Label.NAME and (not whole or entity.start >= whole[-1].end):
+            whole.append(entity)
+    start = whole[0].start if whole else 0
+    for left, right in pairwise(whole):
+        if _AND.fullmatch(text, left.end, right.start):
+            yield Entity(left.start, right.end, Label.LIST)
+            yield Entity(start, right.end, Label.LIST)
+        else:
+            start = right.start
+
+
+def _runs(words: list[re.Match[str]]) -> list[tuple[int, int]]:
+    """Where words stand without a small word or a mark among them, half-open."""
+    places = groupby(range(len(words)), key=lambda at: _is_break(words[at]))
+    runs = [list(run) for is_break, run in places if not is_break]
+    return [(run[0], run[-1] + 1) for run in runs]
+
+
+def _is_break(word: re.Match[str]) -> bool:
+    text = word.group()
+    return not (text[0].isalnum() or text in "$£€") or text.lower() in BREAKS

@@ -1,0 +1,250 @@
+"""The noun phrases of an English text.
+
+Found by capital letters and closed word lists: no tagger, no model.
+"""
+
+import itertools
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_bot.english import word_lists as english
+
+Kind = Literal["person", "name", "names", "place", "date", "thing"]
+"""`name`: capitalised, and nothing says of what kind; `names`: two of them."""
+
+Run = tuple[int, int]
+"""The first and the past-the-last word of a phrase, by number."""
+
+LONGEST_PHRASE = 100
+"""Characters. A longer one is no use in a question."""
+_WORD = re.compile(
+    r"(?:\w\.){2,}|['’](?:s|re|ll|ve|d|m)\b|\w+(?:[-.&'’](?!(?:s|re|ll|ve|d|m)\b)\w+)*"
+)
+_ACRONYM = re.compile(r"[A-Z]{2,}")
+_JOINTS = frozenset({"of", "'s", "’s"})
+_NAMING = frozenset({"in", "by", "of"})
+_SUBJECTS = english.word_set("who what which to he she it they i you we")
+_YEAR = re.compile(r"[12]\d{3}s?|\d{1,2}")
+_SINGULAR = re.compile(r"(?:ss|us|is|news|series|politics|economics)$")
+_PLURAL = re.compile(r"s$|^(?:people|men|women|children|police|media)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text; `'s` is a word of its own."""
+
+    text: str
+    start: int
+    end: int
+    breaks: bool
+    """Something other than white space stands before it."""
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase, at `start`-`end` of its text."""
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    plural: bool
+    lead: str
+    """The word before it, in small letters; "" at the beginning."""
+    full: str
+    """With the phrases that hang on it: "the talks in Istanbul"."""
+
+    @property
+    def head(self) -> str:
+        """The noun that the others describe: "exchange" in "the exchange of 2022"."""
+        nouns = self.text.split(" of ")[0].split()
+        return next((noun for noun in reversed(nouns) if not noun.isdigit()), nouns[-1])
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether it has an article or a capital: the rest is found less surely."""
+        return not self.text.islower() or self.text.split()[0] in english.DETERMINERS
+
+
+def find_words(text: str) -> list[Word]:
+    """The words in order."""
+    words, end = [], 0
+    for match in _WORD.finditer(text):
+        breaks = bool(text[end : match.start()].strip())
+        words.append(Word(match[0], match.start(), match.end(), breaks))
+        end = match.end()
+    return words
+
+
+def is_plural(noun: str) -> bool:
+    """Whether the noun looks like several."""
+    return bool(_PLURAL.search(noun.lower())) and not _SINGULAR.search(noun.lower())
+
+
+def find_phrases(text: str) -> list[Phrase]:
+    """The noun phrases in order. "Of" and "'s" make a whole, which comes after its named parts."""
+    words = find_words(text)
+    runs = list(_runs(words))
+    phrases: list[Phrase] = []
+    first = 0
+    while first < len(runs):
+        last = first
+        while last + 1 < len(runs) and _joined(words, runs[last], runs[last + 1], _JOINTS):
+            last += 1
+        phrases += _whole_and_parts(text, words, runs, first, last)
+        first = last + 1
+    phrases += _pairs(text, phrases)
+    return [phrase for phrase in phrases if len(phrase.full) <= LONGEST_PHRASE]
+
+
+def _whole_and_parts(
+    text: str, words: list[Word], runs: list[Run], first: int, last: int
+) -> list[Phrase]:
+    """What the runs `first` to `last` say together, and what a person may come back to of it."""
+    begin = runs[first][0]
+    whole = _phrase(text, words, begin, runs[last][1], _full_end(words, runs, last))
+    of = last > first and words[runs[first][1]].lower == "of"
+    owned = runs[first + 1 : last + 1] if of else runs[first:last]
+    parts = [_phrase(text, words, b, e, e) for b, e in owned]
+    bank_of_england = of and parts[-1].kind != "thing" and words[begin].text[0].isupper()
+    nurse_s_aide = whole.text.startswith(("a ", "an ")) and not of and not whole.plural
+    if bank_of_england or nurse_s_aide:
+        return [whole]
+    weak = of and all(part.text.islower() and " " not in part.text for part in parts)
+    return [whole, *parts] if weak else [*parts, whole]
+
+
+def _pairs(text: str, phrases: list[Phrase]) -> Iterator[Phrase]:
+    """Two names with "and" between them."""
+    for one, other in itertools.pairwise(phrases):
+        names = {one.kind, other.kind} <= {"person", "name", "place"}
+        if names and text[one.end : other.start].strip() == "and":
+            pair = text[one.start : other.end]
+            yield Phrase(pair, one.start, other.end, "names", True, one.lead, pair)
+
+
+def _joined(words: list[Word], one: Run, other: Run, by: Collection[str]) -> bool:
+    """Whether nothing but one of the words `by` stands between two runs."""
+    between = words[one[1] : other[0]]
+    ends = any(word.breaks for word in (*between, words[other[0]]))
+    return len(between) == 1 and between[0].lower in by and not ends
+
+
+def _full_end(words: list[Word], runs: list[Run], last: int) -> int:
+    for run, following in zip(runs[last : last + 4], runs[last + 1 : last + 5], strict=False):
+        if not _joined(words, run, following, english.LINKING):
+            return run[1]
+        last += 1
+    return runs[last][1]
+
+
+def _runs(words: list[Word]) -> Iterator[Run]:
+    """First and past-the-last word of each stretch that looks like a noun phrase."""
+    begin = -1
+    awaits_verb = False
+    for i, word in enumerate(words):
+        before = words[i - 1].lower if i else ""
+        low = word.lower
+        stop = (low in english.STOPS or _is_adverb(word.text)) and not _is_name(words, i)
+        starts = low in english.DETERMINERS or low[0] in "'’"
+        inside = begin >= 0 and words[i - 1].lower not in english.DETERMINERS
+        verb = word.text.islower() and not stop and _is_verb(words, i, inside, awaits_verb)
+        if begin >= 0 and (word.breaks or stop or starts or verb):
+            yield from _run(words, begin, i)
+            begin = -1
+        awaits_verb = (awaits_verb or (stop and low in english.DO) or before == "to") and not verb
+        if begin < 0 and not stop and not verb and low[0] not in "'’":
+            begin = i
+    if begin >= 0:
+        yield from _run(words, begin, len(words))
+
+
+def _is_name(words: list[Word], i: int) -> bool:
+    """May, US and Will are names inside a sentence."""
+    text, before = words[i].text, words[i - 1].lower if i else ""
+    return bool(before) and (text == "US" or (text in {"May", "Will"} and before in _NAMING))
+
+
+def _is_verb(words: list[Word], i: int, inside: bool, awaited: bool) -> bool:
+    """Whether the small word is a verb: by its form, what stands before, and a "did" that awaits one."""
+    low, before = words[i].lower, words[i - 1].lower if i else ""
+    if before in english.DETERMINERS or before in {"'s", "’s"}:
+        return False
+    ed = low.endswith("ed") and len(low) > 3 and low not in english.NOUNS_IN_ED
+    if ed or low in english.PAST_VERBS:
+        return True
+    form = low in english.VERB_FORMS
+    if not inside:
+        gerund = low.endswith("ing") and not {low[:-3], low[:-3] + "e"}.isdisjoint(english.VERBS)
+        return gerund or before == "who" or (form and (awaited or before in _SUBJECTS))
+    after = words[i + 1].lower if i + 1 < len(words) else "to"
+    if awaited:
+        return form or (words[i - 1].text[0].isupper() and after in english.STOPS)
+    return form and words[i - 1].text[0].isupper() and low not in english.VERBS
+
+
+def _run(words: list[Word], begin: int, end: int) -> Iterator[Run]:
+    """The run without the adjective at the end of "Is the bridge safe?", if a noun is left."""
+    last = words[end - 1].lower
+    if last in english.ADJECTIVES or last.endswith(("able", "ible", "ous", "ful")):
+        end -= words[end - 1].text.islower()
+    elif begin + 1 == end and _is_opening(words[begin]):
+        return
+    if end > begin + (words[begin].lower in english.DETERMINERS):
+        yield begin, end
+
+
+def _is_adverb(text: str) -> bool:
+    return text.endswith("ly") and text.islower() and text not in english.NOUNS_IN_LY
+
+
+def _phrase(text: str, words: list[Word], begin: int, end: int, full_end: int) -> Phrase:
+    lead = words[begin - 1].lower if begin else ""
+    kind = _kind(words[begin:end], lead)
+    last = words[end - 1]
+    capital = last.text[0].isupper()
+    if kind == "person" and capital and last.lower not in english.TITLES:
+        titled = (i for i in range(end - 1, begin, -1) if words[i - 1].lower in english.TITLES)
+        begin = next(titled, begin)
+    start = words[begin].start
+    phrase, full = text[start : last.end], text[start : words[full_end - 1].end]
+    if begin == 0 and words[0].lower in english.DETERMINERS:
+        phrase, full = phrase[0].lower() + phrase[1:], full[0].lower() + full[1:]
+    plural = is_plural(phrase.split(" of ")[0].split()[-1])
+    named = kind in {"person", "place"} and capital
+    return Phrase(phrase, start, last.end, kind, plural and not named, lead, full)
+
+
+def _kind(words: list[Word], lead: str) -> Kind:
+    determined = words[0].lower in english.DETERMINERS
+    own = words[determined:]
+    if all(w.text in english.MONTHS | english.DAYS or _YEAR.fullmatch(w.text) for w in own):
+        return "date"
+    of = next((i for i, w in enumerate(own) if w.lower == "of"), len(own))
+    head, last = own[of - 1], own[-1]
+    capitals = all(w.text[0].isupper() for w in own if w.lower != "of")
+    if capitals and last.text in english.DEMONYMS:
+        return "place"
+    titled = last.text[0].isupper() and any(w.lower in english.TITLES for w in own[:-1])
+    if titled or (head.lower in english.PEOPLE and not (capitals and determined and len(own) > 2)):
+        return "person"
+    if not capitals or last.text in english.NATIONALITIES:
+        return "thing"
+    if lead in {"in", "at", "near", "into", "visit", "visited"}:
+        return "place"
+    if determined or any(
+        w.lower in english.INSTITUTIONS or _ACRONYM.fullmatch(w.text) for w in own
+    ):
+        return "thing"
+    return "person" if len(own) in (2, 3) else "name"
+
+
+def _is_opening(word: Word) -> bool:
+    """Whether the word opens a sentence and has its capital from that: "According"."""
+    return (word.breaks or not word.start) and bool(re.search(r"^[A-Z].*(?:ly|ing)$", word.text))

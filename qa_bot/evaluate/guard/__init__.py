@@ -1,0 +1,1 @@
+"""True sentences edited by script -> what the guard says of them."""

@@ -1,0 +1,1 @@
+"""A scored run -> a page that a person reads."""

@@ -1,0 +1,75 @@
+"""One statement on several sources: what it takes from one of them may not stand in for what another says."""
+
+from collections.abc import Iterator, Sequence
+
+from qa_bot.english.word_lists import word_set
+from qa_bot.guard.alignment import Alignment, align, alike
+from qa_bot.guard.facts import Difference, is_name
+from qa_bot.guard.terms import Kind, Term
+
+_CLAUSES = word_set("but while who which where whereas")
+LEAST = 2
+"""Terms with content that make a clause."""
+
+
+def find_borrowings(
+    statement: Sequence[Term], sources: Sequence[Sequence[Term]]
+) -> Iterator[Difference]:
+    """Clause by clause, beside the sources that have most of the clause."""
+    for clause in _clauses(statement):
+        shares = [
+            sum(_has(source, term) for term in clause if term.has_content) for source in sources
+        ]
+        for number, source in enumerate(sources):
+            if shares[number] < max(max(shares), LEAST):
+                continue
+            alignment = align(clause, source)
+            yield from _instead(alignment)
+            others = [other for other in sources if other is not source]
+            yield from _of_another(statement, alignment, others)
+
+
+def _clauses(terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
+    """Parts between commas and small words; one with too little goes with the next."""
+    start = 0
+    for i, term in enumerate(terms):
+        parts = term.breaks or _CLAUSES.intersection(term.lead.split())
+        if parts and sum(t.has_content for t in terms[start:i]) >= LEAST:
+            yield terms[start:i]
+            start = i
+    yield terms[start:]
+
+
+def _has(source: Sequence[Term], term: Term) -> bool:
+    return any(term.key == other.key or alike(term, other) for other in source)
+
+
+def _instead(alignment: Alignment) -> Iterator[Difference]:
+    """A number, date or name in the place of another one."""
+    left = set(alignment.removed)
+    for i in alignment.added:
+        term = alignment.statement[i]
+        if term.kind not in (Kind.NUMBER, Kind.DATE, Kind.NAME):
+            continue
+        for j in alignment.replaced.get(i, ()):
+            other = alignment.source[j]
+            if j in left and other.kind is term.kind:
+                yield Difference(True, f"the source says {other.text} there, not {term.text}")
+                return
+
+
+def _of_another(
+    statement: Sequence[Term], alignment: Alignment, others: Sequence[Sequence[Term]]
+) -> Iterator[Difference]:
+    """What another source says of somebody whom the statement does not name."""
+    if not any(is_name(term) for term in alignment.statement):
+        return
+    for i in alignment.added:
+        term = alignment.statement[i]
+        if term.kind is not Kind.WORD or _has(alignment.source, term):
+            continue
+        holders = [other for other in others if _has(other, term)]
+        subjects = [next(t for t in other if t.has_content) for other in holders]
+        if subjects and all(t.kind is Kind.NAME and not _has(statement, t) for t in subjects):
+            yield Difference(False, f"the source says “{term.text}” of {subjects[0].text}")
+            return

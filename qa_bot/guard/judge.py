@@ -1,0 +1,217 @@
+"""Does a statement say what its sources say? Deterministic, and every "no" has a reason."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from qa_bot.english.entities import quotes
+from qa_bot.english.synonyms import DIRECTED, SAME, fold
+from qa_bot.guard.alignment import Alignment, align
+from qa_bot.guard.attachment import find_bonds
+from qa_bot.guard.attribution import find_speakers
+from qa_bot.guard.conditions import find_conditions
+from qa_bot.guard.cross_source import find_borrowings
+from qa_bot.guard.facts import Difference, find_differences, is_name
+from qa_bot.guard.polarity import find_turns
+from qa_bot.guard.roles import find_roles
+from qa_bot.guard.terms import Kind, Term, read_terms
+from qa_bot.text.normal_form import bare, plain
+from qa_bot.types import Span
+
+Outcome = Literal["supported", "contradicted", "unsupported"]
+MOST_CHARACTERS = 5_000
+"""Of a statement or a source that is compared word by word."""
+SEEN_BEFORE = 400
+"""Characters before a source that its pronouns may stand for."""
+NEAR_COPY = 0.7
+"""Share of terms in the source's order from which on a foreign word is a changed one."""
+FRAGMENT = 3
+"""Words of a statement that must stand so in its source."""
+MOST_UNKNOWN = 0.25
+"""Share of foreign words that a free rewording may have."""
+_COMMON_ENDS = (
+    "ing",
+    "ed",
+    "ly",
+    "ion",
+    "ions",
+    "ment",
+    "ments",
+    "ness",
+    "ity",
+    "ers",
+    "ors",
+    "ies",
+)
+_LIGHT = frozenset(
+    fold(word)
+    for word in [
+        "reach",
+        "hold",
+        "held",
+        "come",
+        "happen",
+        "occur",
+        "remain",
+        "bring",
+        "put",
+        "set",
+        "see",
+        "mean",
+        "another",
+        "due",
+    ]
+)
+"""Words that add little, even to what is nearly a copy."""
+SAME_MATTER = 0.6
+"""Share of known terms from which on the source speaks of the same."""
+_HE, _SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
+_PRONOUN = re.compile(
+    r"\b(?:he|him|his|she|hers?|it|its|they|them|their|the (?:place|country|city))\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the sources say about a statement."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    """For a person: what is otherwise; empty where supported."""
+
+
+def judge(statement: str, sources: Sequence[Span]) -> Judgement:
+    """Whether the sources say what the statement says: one of them, or all together."""
+    if any(statement.strip() == source.text.strip() for source in sources):
+        return Judgement("supported", ())
+    sources = [source for source in sources if source.end - source.start <= MOST_CHARACTERS]
+    if len(statement) > MOST_CHARACTERS or not sources:
+        return Judgement("unsupported", ("nothing that can be compared word by word",))
+    said = bare(statement)
+    if not said:
+        return Judgement("unsupported", ("there is nothing to compare",))
+    if any(said == bare(source.text) for source in sources):
+        return Judgement("supported", ())
+    everything = "\n".join(source.text for source in sources)
+    compared = [_compare(statement, (source,), everything) for source in sources]
+    if len(sources) > 1:
+        compared.append(_compare(statement, sources, everything))
+    supported = (judgement for _, judgement in compared if judgement.outcome == "supported")
+    return next(supported, max(compared, key=lambda one: one[0])[1])
+
+
+def _misquotes(statement: str, source: str) -> list[Difference]:
+    """What stands in quotation marks and does not stand so in the source."""
+    spoken, known = plain(statement), f" {bare(source)} "
+    quoted = [spoken[quote.start : quote.end] for quote in quotes(spoken)]
+    return [
+        Difference(True, f"not the words of the source: “{words}”")
+        for words in quoted if f" {bare(words)} " not in known
+    ]  # fmt: skip
+
+
+def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[float, Judgement]:
+    """How much of the statement the sources hold, and what is otherwise."""
+    text = "\n".join(source.text for source in sources)
+    published = sources[0].article.published_on
+    own, each = read_terms(statement, published), [read_terms(s.text, published) for s in sources]
+    theirs = _in_a_row(each)
+    content = [term for term in own if term.has_content]
+    if not content:
+        return 0.0, Judgement("unsupported", ("there is nothing to compare",))
+    alignment = align(own, theirs)
+    keys = {term.key for term in theirs}
+    strangers = [i for i in alignment.added if own[i].has_content and own[i].key not in keys]
+    around = _context(sources) if strangers else frozenset()
+    named = around if _PRONOUN.search(text) else frozenset()
+    differences = _misquotes(statement, quotable) + _sexes(statement, text)
+    differences += _otherwise(alignment, named)
+    if len(each) > 1:
+        differences += find_borrowings(own, each)
+    known = 1 - sum(_is_plain(own[i]) for i in strangers) / (sum(map(_is_plain, content)) or 1)
+    reasons = tuple(dict.fromkeys(difference.reason for difference in differences))
+    if known >= SAME_MATTER and any(difference.contradicts for difference in differences):
+        return known, Judgement("contradicted", reasons)
+    unknown = [
+        own[i] for i in strangers
+        if not _is_left_out(alignment, i, named if is_name(own[i]) else around)
+    ]  # fmt: skip
+    if len(statement.split()) <= FRAGMENT and alignment.in_order < len(content):
+        return 0.0, Judgement("unsupported", (f"too short to be compared: {statement.strip()}",))
+    reasons += _foreign(unknown, alignment.in_order / len(content), len(content))
+    return known, Judgement("unsupported" if reasons else "supported", reasons)
+
+
+def _otherwise(alignment: Alignment, named: frozenset[str]) -> list[Difference]:
+    """All that two rows of terms tell otherwise."""
+    return [
+        *find_differences(alignment, named),
+        *find_conditions(alignment),
+        *find_turns(alignment),
+        *find_speakers(alignment),
+        *find_bonds(alignment),
+        *find_roles(alignment),
+    ]
+
+
+def _in_a_row(sources: Sequence[Sequence[Term]]) -> Sequence[Term]:
+    """The terms of all; each source begins a sentence."""
+    first, *others = sources
+    return tuple(first) + tuple(
+        replace(term, breaks=True) if number == 0 else term
+        for terms in others for number, term in enumerate(terms)
+    )  # fmt: skip
+
+
+def _foreign(unknown: Sequence[Term], in_order: float, count: int) -> tuple[str, ...]:
+    """The words that the source does not have, where they are more than a rewording has."""
+    words = [term for term in unknown if _is_plain(term)]
+    strict = in_order >= NEAR_COPY or any(
+        (is_name(term) and not _is_common(term)) or term.key in DIRECTED for term in words
+    )
+    if strict:
+        words = [term for term in words if term.key in DIRECTED or fold(term.text) not in _LIGHT]
+    if len(words) <= (0 if strict else MOST_UNKNOWN * count):
+        return ()
+    return (f"the source does not speak of: {', '.join(term.text for term in words[:5])}",)
+
+
+def _is_plain(term: Term) -> bool:
+    return term.kind in (Kind.WORD, Kind.NAME)
+
+
+def _sexes(statement: str, source: str) -> list[Difference]:
+    """ "She" where the source knows only a "he"."""
+    for own, other in ((_HE, _SHE), (_SHE, _HE)):
+        said, theirs = own.search(statement), other.search(source)
+        if said and theirs and not own.search(source) and not other.search(statement):
+            return [Difference(True, f"the source says “{theirs[0]}”, not “{said[0]}”")]
+    return []
+
+
+def _context(sources: Sequence[Span]) -> frozenset[str]:
+    """The keys of what stands before the sources, to which their pronouns may refer."""
+    keys: set[str] = set()
+    for source in sources:
+        before = source.article.text[max(0, source.start - SEEN_BEFORE) : source.start]
+        terms = read_terms(f"{source.article.title}. {before}", source.article.published_on)
+        keys.update(term.key for term in terms if term.has_content)
+    return frozenset(keys)
+
+
+def _is_left_out(alignment: Alignment, i: int, around: frozenset[str]) -> bool:
+    """Whether the source leaves the term to the text around it: "he" for a name."""
+    left, own = set(alignment.removed), {t.key for t in alignment.statement}
+    instead = [
+        j for j in alignment.replaced.get(i, ())
+        if j in left and alignment.source[j].has_content and alignment.source[j].key not in own
+    ]  # fmt: skip
+    term = alignment.statement[i]
+    return not instead and term.key in around and _is_plain(term)
+
+
+def _is_common(term: Term) -> bool:
+    """Whether a word that begins the statement is hardly a name."""
+    low = term.text.lower()
+    return term.kind is Kind.WORD and (term.key in SAME or low.endswith(_COMMON_ENDS))

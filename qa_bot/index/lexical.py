@@ -1,0 +1,167 @@
+"""The word index: BM25 over the passages (Robertson and Zaragoza, 2009), the Lucene variant of bm25s."""
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from bm25s import BM25
+from numpy.typing import NDArray
+
+from qa_bot.errors import IndexDamaged
+from qa_bot.index.arrays import array_bytes, array_from
+from qa_bot.text.language import guess_language
+from qa_bot.text.words import stems
+
+ARRAYS = {"data": "<f4", "indices": "<i4", "indptr": "<i8"}
+_SPELLED = re.compile(r"\b[^\W\d_]{5,24}\b")
+"""Words long enough to be told from each other where a letter is wrong."""
+
+
+class LexicalIndex:
+    """Finds rows by words. Each text was stemmed by the rules of its own language."""
+
+    def __init__(
+        self, bm25: BM25, vocabulary: list[str], languages: list[str], words: list[str]
+    ) -> None:
+        self.languages = languages
+        """Those of the texts, sorted."""
+        self.words = words
+        """The longer words of the texts as they are mostly written, the most frequent first."""
+        self._bm25 = bm25
+        self._vocabulary = vocabulary
+        self._ids = {stem: i for i, stem in enumerate(vocabulary)}
+
+    @classmethod
+    def build(cls, texts: Iterable[tuple[str, str]]) -> "LexicalIndex":
+        """Index (text, language) pairs; row i is the i-th of them. The same texts give the same bytes."""
+        ids: dict[str, int] = {"": 0}  # bm25s wants a stem for texts without any
+        rows, languages, written = [], set(), Counter()
+        for text, language in texts:
+            languages.add(language)
+            written.update(_SPELLED.findall(text))
+            rows.append([ids.setdefault(stem, len(ids)) for stem in stems(text, language)] or [0])
+        bm25 = BM25()
+        if rows:
+            bm25.index((rows, ids), show_progress=False)
+        else:  # it would divide by the number of texts
+            empty = {"data": 0, "indices": 0, "indptr": 2}
+            bm25.scores = {n: np.zeros(size, ARRAYS[n]) for n, size in empty.items()}
+            bm25.scores["num_docs"] = 0
+        return cls(bm25, list(ids), sorted(languages), _spellings(written))
+
+    def __contains__(self, stem: str) -> bool:
+        return stem in self._ids
+
+    @property
+    def texts(self) -> int:
+        """How many there are."""
+        return int(self._bm25.scores["num_docs"])
+
+    def search(self, question: str, k: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Scores and rows of at most `k` texts that share a word with the question, best first."""
+        ids = [self._ids[stem] for stem in self.question_stems(question) if stem in self._ids]
+        if not ids:
+            return np.empty(0, np.float32), np.empty(0, np.int64)
+        scores = self._bm25.get_scores_from_ids(ids)
+        count = min(k, int(np.count_nonzero(scores)))
+        best = (
+            np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(count)
+        )
+        rows = best[np.lexsort((best, -scores[best]))]
+        return scores[rows], rows
+
+    def holding(self, text: str) -> NDArray[np.int64]:
+        """The rows that hold every stem of the text; all rows where it has none."""
+        rows = np.arange(self.texts)
+        for stem in sorted(self.question_stems(text), key=self.rarity, reverse=True):
+            if stem not in self._ids:
+                return rows[:0]
+            first, last = self._bm25.scores["indptr"][self._ids[stem] :][:2]
+            holding = self._bm25.scores["indices"][first:last]
+            rows = rows[np.isin(rows, holding, assume_unique=True)]
+        return rows
+
+    def question_stems(self, question: str) -> list[str]:
+        """The distinct stems of a question, by the language of the texts that it is likeliest in."""
+        return list(dict.fromkeys(stems(question, self.question_language(question))))
+
+    def question_language(self, question: str) -> str:
+        if len(self.languages) == 1:
+            return self.languages[0]
+        return guess_language(question, self.languages)
+
+    def rarity(self, stem: str) -> float:
+        """Inverse document frequency: about 0 for a stem of every text, highest for an unknown one."""
+        count = 0
+        if (i := self._ids.get(stem)) is not None:
+            pointers = self._bm25.scores["indptr"]
+            count = int(pointers[i + 1] - pointers[i])
+        return math.log(1 + (self.texts - count + 0.5) / (count + 0.5))
+
+    def to_files(self) -> dict[str, bytes]:
+        """Its files by name: the score matrix by column (compressed sparse), and the stems."""
+        scores = self._bm25.scores
+        files = {
+            f"words_{name}.npy": array_bytes(scores[name].astype(dtype, copy=False))
+            for name, dtype in ARRAYS.items()
+        }
+        words = {
+            "languages": self.languages,
+            "texts": self.texts,
+            "stems": self._vocabulary,
+            "words": self.words,
+        }
+        files["words.json"] = json.dumps(words, ensure_ascii=False).encode()
+        return files
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> "LexicalIndex":
+        """Read back what `to_files` gave.
+
+        Raises:
+            IndexDamaged: the matrix points outside of itself; and what reading JSON raises.
+        """
+        words = json.loads(files["words.json"])
+        lists = [words["stems"], words["languages"], words.get("words", [])]
+        for each in lists:
+            if not isinstance(each, list):
+                raise IndexDamaged("has words that are no list")
+            "".join(each).encode()  # else they are no texts, or have half a character
+        scores = {
+            name: array_from(files[f"words_{name}.npy"], dtype) for name, dtype in ARRAYS.items()
+        }
+        _check_matrix(**scores, rows=words["texts"], columns=len(lists[0]))
+        bm25 = BM25()
+        bm25.scores = scores | {"num_docs": words["texts"]}
+        bm25.nonoccurrence_array = None
+        return cls(bm25, *lists)
+
+
+def _check_matrix(
+    data: NDArray[np.float32],
+    indices: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    rows: int,
+    columns: int,
+) -> None:
+    """A compressed sparse matrix by column; its code trusts what it is given."""
+    if not (
+        len(indptr) == columns + 1
+        and indptr[0] == 0
+        and indptr[-1] == len(indices) == len(data)
+        and np.all(np.diff(indptr) >= 0)
+        and np.all((indices >= 0) & (indices < rows))
+        and np.all(np.isfinite(data))
+    ):
+        raise IndexDamaged("has scores of words outside of the passages")
+
+
+def _spellings(written: Counter[str]) -> list[str]:
+    """Each word once, as it is mostly written: "Russian", "delegation"."""
+    spellings: dict[str, str] = {}
+    for word, _ in written.most_common():
+        spellings.setdefault(word.lower(), word)
+    return list(spellings.values())

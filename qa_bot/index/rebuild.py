@@ -1,0 +1,238 @@
+"""Articles -> an index that is up to date. What did not change is not embedded again."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_bot.errors import CorpusShrunk, InputError, QABotError
+from qa_bot.index import store
+from qa_bot.index.corpus import Corpus
+from qa_bot.index.fingerprint import splitter_sha256
+from qa_bot.index.generation import Generation
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.index.vectors import PassageIndex
+from qa_bot.models.embedder import Embedder
+from qa_bot.reading.articles import read_articles
+from qa_bot.reading.input_files import Report
+from qa_bot.text.language import article_language
+from qa_bot.text.passages import embedded_text, make_passages
+from qa_bot.text.sentences import split_sentences
+from qa_bot.types import Article, Passage, Sentence
+
+BLOCK = 512
+"""Passages embedded at once: enough to sort by length, few enough to show progress."""
+MANY_GONE = 5
+"""Articles; of fewer, half may be gone without a question."""
+PROBE = "The delegations are expected to meet on Thursday."
+"""Its vector is kept with the index: the same weights must still give the same vectors."""
+
+Content = tuple[str, str, str | None, str | None]
+Entry = tuple[Article, Sequence[Sentence], Sequence[Passage]]
+Progress = Callable[[int, int], None]
+"""Hears how many articles are done, and of how many."""
+
+
+@contextmanager
+def _enough_memory() -> Iterator[None]:
+    """Tell in one line where there is not; torch has no error of its own for that."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "allocate memory" not in str(error):
+            raise
+        raise QABotError("memory ran out; the index in use was not changed") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did."""
+
+    generation: Generation
+    embedded: int
+    """Articles that are new or changed."""
+    reused: int
+    removed: int
+    published: bool
+    """False where the index was up to date."""
+
+    def __str__(self) -> str:
+        about = self.generation.manifest
+        total = f"{about['articles']} articles, {about['sentences']} sentences"
+        if not self.published:
+            return f"{self.generation.name} is up to date: {total}"
+        return (
+            f"{self.generation.name} published: {total}; {self.embedded} articles embedded, "
+            f"{self.reused} unchanged, {self.removed} removed"
+        )
+
+
+@_enough_memory()
+def rebuild(
+    paths: Sequence[Path],
+    folder: Path,
+    embedder: Embedder,
+    *,
+    full: bool = False,
+    allow_shrink: bool = False,
+    skipped: Report,
+    undated: Report,
+    progress: Progress = lambda done, total: None,
+) -> Rebuilt:
+    """Bring the index in `folder` up to date with what was added on the page and is under `paths`.
+
+    `skipped` hears of each article that cannot be read, `undated` of each whose date cannot. A
+    crash at any moment leaves the index that was there.
+
+    Raises:
+        InputError: no article could be read.
+        CorpusShrunk: half of the articles or more are gone.
+        IndexBusy, StorageError: see store.
+    """
+    read_articles(paths, skipped)  # a path that leads nowhere is told before a folder is made
+    with store.lock(folder):
+        live = _live(folder)
+        before = live if live and not full and is_reusable(live, embedder) else None
+        given = [*store.added_files(folder), *paths]
+        articles = list(read_articles(given, skipped, undated=undated))
+        if not allow_shrink:
+            _check_size(len(articles), live, folder, paths)
+        if before and not before.notice and before.corpus.articles == tuple(articles):
+            return Rebuilt(before, 0, len(articles), 0, published=False)
+        return publish_articles(articles, before, folder, embedder, progress)
+
+
+def publish_articles(
+    articles: Sequence[Article],
+    before: Generation | None,
+    folder: Path,
+    embedder: Embedder,
+    progress: Progress,
+) -> Rebuilt:
+    """Publish an index of these articles; what `before` has of them is not embedded again.
+
+    The caller holds the lock, and `before` is one that is_reusable. Raises StorageError.
+    """
+    old = before.corpus.articles if before else ()
+    rows = {_content(article): article for article in old}
+    entries, vectors = _entries_and_vectors(articles, rows, before, embedder, progress)
+    corpus = Corpus.build(entries)
+    generation = store.publish(folder, _files(corpus, vectors), _about(corpus, embedder))
+    reused = sum(_content(article) in rows for article in articles)
+    removed = len({a.id for a in old} - {a.id for a in articles})
+    return Rebuilt(generation, len(articles) - reused, reused, removed, published=True)
+
+
+def _live(folder: Path) -> Generation | None:
+    """What is served until now."""
+    try:
+        return store.open_index(folder)
+    except QABotError:
+        return None
+
+
+def is_reusable(live: Generation, embedder: Embedder) -> bool:
+    """Whether its vectors and offsets are those that a rebuild would make now."""
+    same = live.manifest["embedder"] == asdict(embedder.info)
+    return same and live.manifest["splitter_sha256"] == splitter_sha256()
+
+
+def _check_size(count: int, live: Generation | None, folder: Path, paths: Sequence[Path]) -> None:
+    """A folder that is not mounted, or a wrong pattern, is no wish to lose the articles."""
+    if count == 0:
+        names = ", ".join(map(str, paths))
+        raise InputError(f"no readable article in {names}; the index in use was not changed")
+    sound = live is not None and not live.notice
+    # what is damaged can still tell how many it had
+    before = len(live.corpus.articles) if sound else store.article_count(folder)
+    if before - count >= MANY_GONE and count <= before / 2:
+        raise CorpusShrunk(
+            f"{count:,} articles instead of {before:,}; the index in use was not changed. "
+            "Where that is what you want, add --allow-shrink"
+        )
+
+
+def _content(article: Article) -> Content:
+    """What the vectors of an article depend on: not its id, so a renamed article is not embedded again."""
+    return article.title, article.text, article.published, article.language
+
+
+def _entries_and_vectors(
+    articles: Sequence[Article],
+    known: dict[Content, Article],
+    before: Generation | None,
+    embedder: Embedder,
+    progress: Progress,
+) -> tuple[list[Entry], NDArray[np.float32]]:
+    entries: list[Entry] = []
+    blocks: list[NDArray[np.float32]] = []
+    waiting: list[Passage] = []
+    old_vectors = before.vectors.vectors if before else None
+
+    def embed_waiting() -> None:
+        if waiting:
+            blocks.append(embedder.embed([embedded_text(passage) for passage in waiting]))
+            waiting.clear()
+
+    for article in articles:
+        old = known.get(_content(article))
+        if old is not None and before is not None and old_vectors is not None:
+            embed_waiting()
+            first, last = before.corpus.passage_range(old)
+            blocks.append(old_vectors[first:last])
+            entries.append(_moved(article, before.corpus, old))
+        else:
+            parts = split_sentences(article)
+            made = make_passages(
+                parts, count_tokens=embedder.count_tokens, max_tokens=embedder.info.max_tokens
+            )
+            entries.append((article, parts, made))
+            waiting += made
+            if len(waiting) >= BLOCK:
+                embed_waiting()
+        progress(len(entries), len(articles))
+    embed_waiting()
+    return entries, np.concatenate([*blocks, np.empty((0, embedder.info.dimension), np.float32)])
+
+
+def _moved(article: Article, corpus: Corpus, old: Article) -> Entry:
+    """The sentences and passages of an article with the same text, as places in this one."""
+    first, last = corpus.passage_range(old)
+    moved = {s.start: Sentence(article, s.start, s.end) for s in corpus.sentences(old)}
+    made = [
+        Passage(article, p.start, p.end, tuple(moved[s.start] for s in p.sentences))
+        for p in map(corpus.passage, range(first, last))
+    ]
+    return article, list(moved.values()), made
+
+
+def _files(corpus: Corpus, vectors: NDArray[np.float32]) -> dict[str, bytes]:
+    words = LexicalIndex.build(_texts(corpus))
+    return {
+        **corpus.to_files(),
+        **words.to_files(),
+        "vectors.faiss": PassageIndex.build(vectors).to_bytes(),
+    }
+
+
+def _texts(corpus: Corpus) -> Iterable[tuple[str, str]]:
+    """What the word index reads of each passage, with its language."""
+    for article in corpus.articles:
+        language = article_language(article)
+        for row in range(*corpus.passage_range(article)):
+            yield embedded_text(corpus.passage(row)), language
+
+
+def _about(corpus: Corpus, embedder: Embedder) -> dict[str, Any]:
+    return {
+        "articles": len(corpus.articles),
+        "sentences": len(corpus.sentence_rows),
+        "passages": len(corpus.passage_rows),
+        "embedder": asdict(embedder.info),
+        "probe": {"text": PROBE, "vector": embedder.embed([PROBE])[0].tolist()},
+        "splitter_sha256": splitter_sha256(),
+    }

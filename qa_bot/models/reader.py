@@ -1,0 +1,208 @@
+"""Question and passage -> which sentence answers, with which words, and whether any does.
+
+The default is a small network trained from the default embedder (docs/reader.md). One pass over
+question and passage gives each token three scores: as the start of the answer, as its end, and for
+the relevance of its sentence. Source: Devlin et al., 2019; questions without an answer as in
+Rajpurkar et al., 2018.
+"""
+
+import functools
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_bot.errors import ModelError
+from qa_bot.models.embedder import fetched, packaged_folder
+from qa_bot.text.escape import encodable
+from qa_bot.types import Passage, Sentence, Span
+
+WEIGHTS = Path(__file__).with_name("reader.onnx")
+WEIGHTS_SHA256 = "8ff15b334cabb8720471293c58a7509b806b4afa62388a6ab093eae4efc768a1"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+
+READ_LANGUAGES = frozenset({"en"})
+"""Of questions. Others are answered as if there were no reader."""
+MAX_TOKENS = 384
+LONGEST_ANSWER = 30
+"""Tokens."""
+REMEMBERED = 1024
+"""Passages whose reading is kept, first of all for the next step of the same question."""
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one sentence of a passage. The figures are log-odds."""
+
+    sentence: Sentence
+    relevance: float
+    """Does the sentence answer?"""
+    answerable: float
+    """Does the passage answer at all?"""
+    margin: float
+    """How much likelier the best span is than that there is none."""
+    span: Span
+    """The likeliest answer within the sentence."""
+
+
+Readings = tuple[Reading, ...]
+
+
+class Reader(Protocol):
+    """Reads passages with a question in mind."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Readings]:
+        """For each passage its sentences in order; those that it cannot read to are left out."""
+        ...
+
+
+def load_reader(name: str) -> Reader | None:
+    """The reader of a setting: `default`, `none`, a folder or hub id of a model made for SQuAD.
+
+    Raises:
+        ModelError: it is missing or is not the model expected.
+    """
+    match name:
+        case "none":
+            return None
+        case "default":
+            return PackagedReader(WEIGHTS, packaged_folder() / "tokenizer.json")
+        case _:
+            return SquadReader(Path(name) if Path(name).is_dir() else fetched("reader", name))
+
+
+class PackagedReader:
+    """The packaged network. A passage is read by itself, so that its figures depend on nothing else."""
+
+    def __init__(self, weights: Path, tokenizer: Path) -> None:
+        """Raises ModelError: a file is missing or is not the one expected."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        data = _checked(weights, WEIGHTS_SHA256)
+        self._tokenizer = Tokenizer.from_str(_checked(tokenizer, TOKENIZER_SHA256).decode())
+        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+        self._tokenizer.no_padding()
+        # passages side by side on one thread each take less time than one after the other on all
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            data, options, providers=["CPUExecutionProvider"]
+        )
+        self._threads = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
+        self._remembered = functools.lru_cache(REMEMBERED)(self._read)
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Readings]:
+        return list(self._threads.map(functools.partial(self._remembered, question), passages))
+
+    def _read(self, question: str, passage: Passage) -> Readings:
+        encoding = self._tokenizer.encode(encodable(question), _text(passage))
+        inputs = {
+            "input_ids": encoding.ids,
+            "attention_mask": encoding.attention_mask,
+            "token_type_ids": encoding.type_ids,
+        }
+        arrays = {name: np.array([ids], np.int64) for name, ids in inputs.items()}
+        outputs = self._session.run(None, arrays)[0][0]
+        return tuple(_readings(passage, outputs, encoding.offsets, encoding.sequence_ids))
+
+
+class SquadReader:
+    """Any model for extractive answers, as transformers saves it; it knows no relevance but the margin."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ModelError: it cannot be loaded, or has other weights than safetensors."""
+        from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+        if not any(folder.glob("*.safetensors")):
+            raise ModelError(f"{folder} has no *.safetensors weights; other formats are not loaded")
+        try:
+            self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            self._model = AutoModelForQuestionAnswering.from_pretrained(
+                folder, local_files_only=True, use_safetensors=True, dtype="float32"
+            )
+        except (OSError, ValueError, KeyError) as error:
+            reason = str(error).splitlines()[0]
+            raise ModelError(f"the reader in {folder} cannot be loaded: {reason}") from error
+        self._remembered = functools.lru_cache(REMEMBERED)(self._read)
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Readings]:
+        return [self._remembered(question, passage) for passage in passages]
+
+    def _read(self, question: str, passage: Passage) -> Readings:
+        import torch
+
+        encoded = self._tokenizer(
+            question, _text(passage), truncation="longest_first", max_length=MAX_TOKENS,
+            return_offsets_mapping=True, return_tensors="pt",
+        )  # fmt: skip
+        offsets = encoded.pop("offset_mapping")[0].tolist()
+        with torch.inference_mode():
+            found = self._model(**encoded)
+        starts, ends = found.start_logits[0].numpy(), found.end_logits[0].numpy()
+        margins = np.full_like(starts, np.nan)
+        outputs = np.stack([starts, ends, margins], axis=1)
+        return tuple(_readings(passage, outputs, offsets, encoded.sequence_ids(0)))
+
+
+def _text(passage: Passage) -> str:
+    """What is read: the title says whom "he" may stand for."""
+    return f"{passage.article.title}\n{passage.text}"
+
+
+def _readings(
+    passage: Passage, outputs: Array, offsets: Any, sequence_ids: Sequence[int | None]
+) -> Iterator[Reading]:
+    """`outputs` has the shape (tokens, 3); `offsets` count within `_text`."""
+    nothing = outputs[0, 0] + outputs[0, 1]
+    places = np.array(offsets) + passage.end - len(_text(passage))
+    in_text = np.array([n == 1 for n in sequence_ids]) & (places[:, 0] < places[:, 1])
+    for sentence in passage.sentences:
+        inside = in_text & (places[:, 0] >= sentence.start) & (places[:, 1] <= sentence.end)
+        tokens = np.flatnonzero(inside & (places[:, 0] >= passage.start))
+        if len(tokens):
+            start, end, score = _best_span(outputs[tokens, 0], outputs[tokens, 1])
+            margin = float(score - nothing)
+            known = not np.isnan(outputs[0, 2])
+            yield Reading(
+                sentence,
+                float(outputs[tokens, 2].mean()) if known else margin,
+                float(outputs[0, 2]) if known else margin,
+                margin,
+                Span(passage.article, int(places[tokens[start], 0]), int(places[tokens[end], 1])),
+            )
+
+
+def _best_span(starts: Array, ends: Array) -> tuple[int, int, float]:
+    """First and last token of the span with the highest sum, and the sum."""
+    sums = starts[:, None] + ends[None, :]
+    allowed = np.triu(np.ones(sums.shape, bool)) & np.tri(*sums.shape, LONGEST_ANSWER - 1, bool)
+    best = np.where(allowed, sums, -np.inf)
+    start, end = np.unravel_index(int(best.argmax()), best.shape)
+    return int(start), int(end), float(best[start, end])
+
+
+def _checked(path: Path, sha256: str) -> bytes:
+    """The bytes of a file, once their hash was checked."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"the reader's {path} cannot be read ({error.strerror}); reinstall qa_bot, or set "
+            "reader to `none`"
+        ) from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        raise ModelError(
+            f"the reader's {path} has the sha256 {found[:12]}…, expected {sha256[:12]}…; "
+            "reinstall it, or set reader to `none`"
+        )
+    return data

@@ -1,0 +1,4 @@
+"""Files, pages, feeds and addresses -> articles.
+
+Knows the room text, and the libraries that read formats and fetch pages.
+"""

@@ -1,0 +1,243 @@
+"""Files -> articles: the only place that turns what users give into text."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from qa_bot.errors import InputError
+from qa_bot.reading.input_files import (
+    InputFile,
+    Report,
+    Unreadable,
+    find_files,
+    parse_json,
+    printable,
+)
+from qa_bot.reading.isolation import SUFFIXES as ISOLATED
+from qa_bot.reading.isolation import SeparateReader
+from qa_bot.reading.markdown import read_markdown
+from qa_bot.reading.plain_text import MAX_TITLE_CHARACTERS, read_plain_text
+from qa_bot.reading.publication_date import iso_date
+from qa_bot.records import Record
+from qa_bot.types import Article
+
+MAX_REASON_CHARACTERS = 200
+MAX_TEXT_CHARACTERS = 1_000_000
+"""Of an article: a thick book. Longer ones can keep a rebuild busy for hours."""
+MAX_FIELD_CHARACTERS = 10_000
+"""Of its title, URL and the like."""
+REQUIRED = ("id", "title", "text")
+OPTIONAL = ("url", "source", "author", "published", "language")
+READERS: dict[str, Callable[[bytes, str], Record]] = {
+    ".txt": read_plain_text,
+    ".md": read_markdown,
+}
+"""Of a file that is one article, and those of ISOLATED."""
+
+
+def _unheard(place: str, reason: str) -> None:
+    """The report of one who does not want to know."""
+
+
+def read_articles(
+    paths: Iterable[Path], skipped: Report, *, undated: Report = _unheard
+) -> Iterator[Article]:
+    """The articles of files and folders, one by one, ids unique, always in the same order.
+
+    One bad file, line or article never stops the rest: `skipped` hears its place and the reason
+    when it is met, one line each. `undated` hears of articles that are kept without their date,
+    because it cannot be read.
+
+    Raises:
+        InputError: a path does not exist or may not be read; before the first article is read.
+    """
+    given = list(paths)
+    for path in given:
+        try:
+            path.stat()
+        except OSError as error:
+            raise InputError(f"{path}: {error.strerror}; give files or folders to read") from error
+    report = _in_one_line(skipped)
+    return _read_files(find_files(given, report), report, _in_one_line(undated))
+
+
+def article_from_record(record: object) -> Article:
+    """The article that `records.article_record` wrote, exactly.
+
+    Raises:
+        Unreadable: a field is missing or of another type, there is no text, the date is none, or
+            a string cannot be written as UTF-8 (JSON can hold half a surrogate pair).
+    """
+    if not isinstance(record, dict):
+        raise Unreadable("not a JSON object")
+    fields = {name: record.get(name) for name in REQUIRED + OPTIONAL}
+    for name, value in fields.items():
+        if value is None:
+            if name in REQUIRED:
+                raise Unreadable(f"no {name}")
+        elif not isinstance(value, str):
+            raise Unreadable(f"its {name} is not a string")
+        elif not _is_utf8(value):
+            raise Unreadable(f"its {name} has half a surrogate pair, which is no character")
+    if not fields["text"].strip():
+        raise Unreadable("no text")
+    if not (fields["id"] and fields["id"].isprintable()):
+        raise Unreadable("its id is empty or has characters that cannot be printed")
+    if fields["published"] is not None and not _is_date(fields["published"]):
+        raise Unreadable(f"published is no ISO 8601 date: {fields['published']!r}")
+    return Article(**fields)
+
+
+def _in_one_line(report: Report) -> Report:
+    def in_one_line(place: str, reason: str) -> None:
+        report(printable(place), printable(" ".join(reason.split()))[:MAX_REASON_CHARACTERS])
+
+    return in_one_line
+
+
+def _read_files(files: Iterator[InputFile], skipped: Report, undated: Report) -> Iterator[Article]:
+    origins: dict[str, tuple[str, str]] = {}  # id -> digest and place of the article that has it
+    with SeparateReader() as separate:
+        for file in files:
+            try:
+                for place, record in _records(file, separate, skipped):
+                    try:
+                        article = _article(record, file, place, origins, undated)
+                    except Unreadable as error:
+                        skipped(place, str(error))
+                    else:
+                        yield article
+            except Unreadable as error:
+                skipped(str(file.path), str(error))
+            except OSError as error:
+                skipped(str(file.path), error.strerror or str(error))
+
+
+def _records(
+    file: InputFile, separate: SeparateReader, skipped: Report
+) -> Iterator[tuple[str, object]]:
+    """The place and JSON shape of each article in the file, not yet checked."""
+    if file.suffix in (".jsonl", ".jsonl.gz"):
+        for place, line in file.lines(skipped):
+            try:
+                record = parse_json(line)
+            except Unreadable as error:
+                skipped(place, str(error))
+            else:
+                yield place, record
+    elif file.suffix == ".json":
+        match parse_json(file.read()):
+            case list(records):
+                yield from ((f"{file.path} item {n}", r) for n, r in enumerate(records, 1))
+            case record:
+                yield str(file.path), record
+    elif file.suffix in ISOLATED:
+        yield str(file.path), separate.read(file.suffix, file.read(), file.stem)
+    else:
+        yield str(file.path), READERS[file.suffix](file.read(), file.stem)
+
+
+def _article(
+    record: object,
+    file: InputFile,
+    place: str,
+    origins: dict[str, tuple[str, str]],
+    undated: Report,
+) -> Article:
+    """The article, with an id, a title and a usable date, and the id noted in `origins`."""
+    if isinstance(record, Unreadable):
+        raise record
+    if not isinstance(record, dict):
+        raise Unreadable("not a JSON object")
+    text = record.get("text") or ""
+    if not isinstance(text, str):
+        raise Unreadable("its text is not a string")
+    if not any(map(str.isalnum, text)):  # what cannot be seen, or only punctuation
+        raise Unreadable("no text")
+    _check_lengths(record)
+    published, doubt = _usable_date(record.get("published"))
+    digest = _digest(str(record.get("title")), text)
+    article = article_from_record(
+        record
+        | {
+            "id": record.get("id") or _derived_id(record, file, digest, origins),
+            "title": record.get("title") or _opening(text),
+            "published": published,
+        }
+    )
+    if article.id in origins:
+        same, first = origins[article.id]
+        what = "the same article" if same == digest else f"the id {printable(article.id)}"
+        raise Unreadable(f"{what} was read before, from {first}")
+    origins[article.id] = (digest, place)
+    if doubt:
+        undated(place, doubt)
+    return article
+
+
+def _check_lengths(record: Record) -> None:
+    for name in REQUIRED + OPTIONAL:
+        value = record.get(name)
+        most = MAX_TEXT_CHARACTERS if name == "text" else MAX_FIELD_CHARACTERS
+        if isinstance(value, str) and len(value) > most:
+            raise Unreadable(f"its {name} has {len(value):,} characters, more than {most:,}")
+
+
+def _derived_id(
+    record: Record, file: InputFile, digest: str, origins: dict[str, tuple[str, str]]
+) -> str:
+    """The same id at each reading: from the URL, or else from the file's name.
+
+    The digest of the article is added where one file holds several, and where another article
+    has the id already: an a.txt in each of two folders, or one URL for all pages of a site.
+    """
+    url = record.get("url")
+    if isinstance(url, str) and url.strip() and _is_utf8(url):
+        derived = _digest(url.strip())
+    elif file.suffix in READERS or file.suffix in ISOLATED:
+        derived = printable(file.name)
+    else:
+        derived = f"{printable(file.name)}-{digest}"
+    taken_by_another = derived in origins and origins[derived][0] != digest
+    return f"{derived}-{digest}" if taken_by_another else derived
+
+
+def _usable_date(published: object) -> tuple[str | None, str]:
+    """The date as ISO 8601, or none and the reason."""
+    if published is None or published == "":
+        return None, ""
+    if not isinstance(published, str):
+        return None, "its date is not a string"
+    try:
+        return iso_date(published), ""
+    except ValueError:
+        return None, f"its date cannot be read: {published[:60]!r}"
+
+
+def _is_date(published: str) -> bool:
+    try:
+        return iso_date(published)[:10] == published[:10]
+    except ValueError:
+        return False
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _opening(text: str) -> str:
+    """The start of the first line, for an article without a title."""
+    line = text.strip().partition("\n")[0].rstrip()
+    if len(line) <= MAX_TITLE_CHARACTERS:
+        return line
+    return line[:MAX_TITLE_CHARACTERS].rpartition(" ")[0] + " …"
+
+
+def _digest(*texts: str) -> str:
+    """Twelve hexadecimal digits."""
+    joined = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:12]

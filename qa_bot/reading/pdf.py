@@ -1,0 +1,100 @@
+"""PDF -> text, from its text layer; pictures of text are not read."""
+
+import io
+import logging
+import re
+import struct
+import unicodedata
+import zlib
+from collections.abc import Iterable
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+
+from qa_bot.reading.input_files import Unreadable
+from qa_bot.reading.plain_text import title_from
+from qa_bot.records import Record
+
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it remarks on each oddity
+
+JUNK = (
+    PyPdfError,
+    DependencyError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What pypdf raises on damaged files: besides its own errors, those of the data it trusts."""
+
+_SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
+_LIGATURES = {n: unicodedata.normalize("NFKC", chr(n)) for n in range(0xFB00, 0xFB07)}
+
+
+def read_pdf(data: bytes, stem: str) -> Record:
+    """A PDF file; title, author and date are those its maker stored in it, where there are any."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):  # viewers try no password first
+            raise Unreadable("encrypted; save it without a password")
+        pages = [page.extract_text() for page in reader.pages]
+        stored = reader.metadata
+        title, author = (stored.title, stored.author) if stored else (None, None)
+        created = stored.creation_date if stored else None
+    except JUNK as error:
+        raise Unreadable(f"not a PDF that can be read ({error})") from error
+    text = paragraphs(pages)
+    if not text:
+        raise Unreadable("no text layer; it may be a scan, which needs text recognition first")
+    return {
+        "title": (title or "").strip() or title_from(stem),
+        "text": text,
+        "author": (author or "").strip() or None,
+        "published": created.isoformat() if created else None,
+    }
+
+
+def paragraphs(pages: Iterable[str]) -> str:
+    """The lines of the pages joined to paragraphs, with blank lines between them.
+
+    A PDF holds lines, not paragraphs. A line that is shorter than the others ends one, as does a
+    blank line after the end of a sentence, unless the next line starts with a small letter.
+    """
+    lines = [line.strip() for page in pages for line in _clean(page).split("\n")]
+    lengths = sorted(len(line) for line in lines if line)
+    short = 0.75 * lengths[len(lengths) * 4 // 5] if lengths else 0  # most lines are full
+    joined: list[list[str]] = []
+    previous, gap = "", False
+    for line in lines:
+        if not line:
+            gap = True
+            continue
+        ended = len(previous) < short or (gap and _SENTENCE_END.search(previous))
+        if not previous or (ended and not line[0].islower()):
+            joined.append([line])
+        else:
+            _join(joined[-1], line)
+        previous, gap = line, False
+    return "\n\n".join("".join(pieces) for pieces in joined)
+
+
+def _join(pieces: list[str], line: str) -> None:
+    if line[0].islower() and _HYPHEN.search(pieces[-1]):
+        pieces[-1] = _HYPHEN.sub("", pieces[-1])
+        pieces.append(line)
+    else:
+        pieces.append(f" {line}")
+
+
+def _clean(page: str) -> str:
+    """Without what cannot be stored, and with ligatures taken apart."""
+    without = page.translate(_LIGATURES | {0: None})
+    return without.encode("utf-8", "ignore").decode()

@@ -1,0 +1,86 @@
+"""Answer -> Markdown or text, with numbered sources.
+
+Articles, questions and what a model wrote are hostile: every piece of text passes one of the
+functions of `escape`.
+"""
+
+import textwrap
+from collections.abc import Callable
+
+from qa_bot.english.dates import day_in_words
+from qa_bot.render.layout import (
+    articles_of,
+    confidence,
+    lines,
+    numbers,
+    provenance,
+    searched,
+    short,
+    sources,
+)
+from qa_bot.text.escape import as_markdown, as_plain
+from qa_bot.types import Answer, Article
+
+ABSTAINED = "The articles don’t say."
+CLOSEST = "Closest, but not an answer:"
+BY_THE_BOT = "qa_bot says:"
+"""Before what no article says."""
+WORDED = "in the model’s words, checked"
+
+
+def answer_markdown(answer: Answer) -> str:
+    """For the clipboard, and to be kept: also with the places of the quotes."""
+    return _composed(answer, as_markdown, strong="**", places=True)
+
+
+def answer_text(answer: Answer, width: int = 88) -> str:
+    """For a terminal."""
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in _composed(answer, as_plain).split("\n")
+    )
+
+
+def _composed(
+    answer: Answer, escape: Callable[[str], str], *, strong: str = "", places: bool = False
+) -> str:
+    """The answer and its numbered sources as blocks; `escape` makes a text harmless."""
+    if answer.note:
+        return "\n\n".join(map(escape, f"{BY_THE_BOT} {answer.note}".split("\n")))
+    number = numbers(answer)
+    blocks = []
+    if answer.standalone_question != answer.question:
+        blocks.append(f"Asked as: {escape(answer.standalone_question)}")
+    if answer.short_answer:
+        blocks.append(f"{strong}{escape(short(answer))}{strong}")
+    if answer.status == "abstained":
+        blocks += filter(None, (ABSTAINED, escape(searched(answer)), number and CLOSEST))
+    for line in lines(answer):
+        marks = "".join(f"[{number[article.id]}]" for article in articles_of(line.spans))
+        if line.kind == "worded":
+            quotes = " ".join(f"“{escape(span.text)}”" for span in line.spans)
+            blocks.append(f"{escape(line.text)} {marks} ({WORDED}) Source: {quotes}")
+        else:
+            blocks.append(f"{escape(line.text)} {marks}")
+    if answer.missing:
+        blocks.append(f"Not found in the articles: {escape('; '.join(answer.missing))}")
+    if answer.statements:
+        blocks += [escape(answer.notice)] if answer.notice else []
+        blocks.append(f"{confidence(answer)[1]}, {escape(provenance(answer))}.")
+    for article in sources(answer):
+        known = [article.title, article.source, published(article), article.url]
+        known += [_places(answer, article)] if places else []
+        blocks.append(f"[{number[article.id]}] {escape(' · '.join(filter(None, known)))}")
+    return "\n\n".join(blocks)
+
+
+def _places(answer: Answer, article: Article) -> str:
+    """Where in the article the quotes stand, by which they are found again."""
+    spans = [span for line in lines(answer) for span in line.spans if span.article.id == article.id]
+    places = ", ".join(f"{span.start} to {span.end}" for span in dict.fromkeys(spans))
+    return f"{article.id}, characters {places}"
+
+
+def published(article: Article) -> str:
+    """The day, such as "15 May 2025"; nothing where it is not known."""
+    return day_in_words(article.published_on) if article.published_on else ""

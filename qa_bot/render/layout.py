@@ -1,0 +1,88 @@
+"""What of an answer is shown, and in which order, before any markup: lines, sources, words for its confidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_bot.types import Answer, Article, Role, Span, Statement
+from qa_bot.web.page.browser_state import closest
+
+WELL_SUPPORTED = 0.8
+SUPPORTED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence that is shown, and the spans that it rests on."""
+
+    kind: Literal["context", "statement", "worded", "closest"]
+    """`worded` is a statement in a model's words; its spans are all that it rests on, in order."""
+    text: str
+    spans: tuple[Span, ...]
+
+
+def lines(answer: Answer) -> list[Line]:
+    """Each statement after the context it needs, no context twice; of an abstention, what came closest."""
+    if answer.status == "abstained":
+        return [Line("closest", span.text, (span,)) for span in closest(answer)]
+    shown: list[Line] = []
+    seen: set[Span] = set()
+    for statement in answer.statements:
+        if not statement.verbatim:
+            cited = _cited(statement, "context") + _cited(statement, "evidence")
+            shown.append(Line("worded", statement.text, tuple(cited)))
+            continue
+        context = [span for span in _cited(statement, "context") if span not in seen]
+        evidence = _cited(statement, "evidence")
+        seen.update(context, evidence)
+        shown += [Line("context", span.text, (span,)) for span in context]
+        shown.append(Line("statement", statement.text, tuple(evidence)))
+    return shown
+
+
+def sources(answer: Answer) -> list[Article]:
+    """The articles that the lines rest on, in order of first use; their numbers follow this order."""
+    return articles_of([span for line in lines(answer) for span in line.spans])
+
+
+def articles_of(spans: Sequence[Span]) -> list[Article]:
+    """Each article once, in order."""
+    return list({span.article.id: span.article for span in spans}.values())
+
+
+def numbers(answer: Answer, number_from: int = 1) -> dict[str, int]:
+    """The number of each source, by the id of the article."""
+    return {article.id: n for n, article in enumerate(sources(answer), number_from)}
+
+
+def confidence(answer: Answer) -> tuple[Literal["good", "fair", "weak"], str]:
+    """A level, and the words for it."""
+    if answer.status == "partial":
+        return "fair", "Partly answered"
+    if answer.confidence >= WELL_SUPPORTED:
+        return "good", "Well supported"
+    return ("fair", "Supported") if answer.confidence >= SUPPORTED else ("weak", "Weakly supported")
+
+
+def short(answer: Answer) -> str:
+    """The short answer, with its date where it leaves that open; else empty."""
+    if answer.short_answer and answer.short_answer_date:
+        return f"{answer.short_answer} ({answer.short_answer_date})"
+    return answer.short_answer or ""
+
+
+def provenance(answer: Answer) -> str:
+    """From how many articles, of which all, and whether in their own words."""
+    count = len(sources(answer))
+    verbatim = all(statement.verbatim for statement in answer.statements)
+    within = f" {answer.within}" if answer.within else ""
+    return f"{'word for word ' if verbatim else ''}from {count} article{'s' if count > 1 else ''}{within}"
+
+
+def searched(answer: Answer) -> str:
+    """Which articles were searched for an answer that was not found, where not all."""
+    return f"Only articles {answer.within} were searched." if answer.within else ""
+
+
+def _cited(statement: Statement, role: Role) -> list[Span]:
+    return [c.sentence for c in statement.citations if c.role == role]

@@ -1,0 +1,108 @@
+"""To which articles a question is limited: days of publication, and one outlet."""
+
+import json
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from qa_bot.bot import QABot
+from qa_bot.english.dates import day_in_words
+from qa_bot.errors import UsageError
+from qa_bot.retrieval.rerank import RerankedRetriever
+from qa_bot.retrieval.retrievers import (
+    DenseRetriever,
+    DistinctRetriever,
+    FusedRetriever,
+    LexicalRetriever,
+    Retriever,
+    Rows,
+)
+from qa_bot.types import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Both days belong to it. Without any limit it holds every article."""
+
+    first: date | None = None
+    last: date | None = None
+    outlet: str = ""
+
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.first > self.last:
+            raise UsageError("The first day comes after the last; change the dates.")
+
+    def __bool__(self) -> bool:
+        """Whether it limits anything."""
+        return bool(self.first or self.last or self.outlet)
+
+    def __contains__(self, article: Article) -> bool:
+        """An article without a date lies outside of all limits of dates."""
+        if self.outlet and article.source != self.outlet:
+            return False
+        day = article.published_on
+        if day is None:
+            return not (self.first or self.last)
+        return (self.first or day) <= day <= (self.last or day)
+
+    @property
+    def words(self) -> str:
+        """Such as "within 1–16 May 2025 by qa_bot sample desk"; nothing where there is no limit."""
+        return " ".join(filter(None, (self._days(), self.outlet and f"by {self.outlet}")))
+
+    def _days(self) -> str:
+        if not self.first or not self.last:
+            since = f"since {day_in_words(self.first)}" if self.first else ""
+            return since or (f"until {day_in_words(self.last)}" if self.last else "")
+        if self.first == self.last:
+            return f"on {day_in_words(self.first)}"
+        same_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
+        if same_month:
+            return f"within {self.first.day}–{day_in_words(self.last)}"
+        return f"within {day_in_words(self.first)} – {day_in_words(self.last)}"
+
+
+def read_scope(text: str) -> Scope:
+    """From the JSON object that the page sends: `first`, `last`, `outlet`; no text is no limit.
+
+    Raises:
+        UsageError: it is none, or its days are in the wrong order.
+    """
+    if not text:
+        return Scope()
+    try:
+        given = json.loads(text)
+        first, last = (
+            date.fromisoformat(day) if day else None for day in (given["first"], given["last"])
+        )
+        outlet = given["outlet"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UsageError(
+            "The limits of dates and outlets cannot be read; set them again."
+        ) from error
+    return Scope(first, last, outlet if isinstance(outlet, str) else "")
+
+
+def limited(bot: QABot, scope: Scope) -> QABot:
+    """The bot, on the articles of the scope."""
+    if not scope:
+        return bot
+    partial = copy(bot)
+    wanted = np.array([article in scope for article in bot.corpus.articles], bool)
+    partial.retriever = limited_to(bot.retriever, wanted[bot.corpus.passage_rows[:, 0]])
+    return partial
+
+
+def limited_to(retriever: Retriever, rows: Rows) -> Retriever:
+    """The retriever, for some rows of passages, limited where it searches: what looks at the first few hits is to see these only."""
+    limited = copy(retriever)
+    match limited:
+        case DistinctRetriever() | RerankedRetriever():
+            limited.retriever = limited_to(limited.retriever, rows)
+        case FusedRetriever():
+            limited.weighted = [(weight, limited_to(one, rows)) for weight, one in limited.weighted]
+        case DenseRetriever() | LexicalRetriever():
+            limited.rows = rows
+    return limited

@@ -1,0 +1,42 @@
+"""Questions about now ("this week", "the latest ...") prefer articles of the days before they are asked."""
+
+import re
+from datetime import date
+
+from qa_bot.retrieval.retrievers import Retriever
+from qa_bot.types import Hit
+
+HALF_LIFE = 14
+"""Days after which an article has lost half of what age can take from it."""
+OLD = 0.5
+"""Share of its score that an article keeps however old it is, and one without a date."""
+_NOW = re.compile(
+    r"\b(?:this|the past|the last|last|past) (?:week|weekend|month|few (?:days|weeks))\b"
+    r"|\b(?:today|tonight|yesterday|currently|right now|recent|recently|newly|latest|so far)\b"
+    r"|\b(?:this|on) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?!,? \d)",
+    re.IGNORECASE,
+)
+
+
+def asks_about_now(question: str) -> bool:
+    """Whether the wording points at the days before the question is asked."""
+    return bool(_NOW.search(question))
+
+
+class RecentRetriever:
+    """What another retriever finds, the recent before the old."""
+
+    def __init__(self, retriever: Retriever, today: date) -> None:
+        self._retriever, self._today = retriever, today
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        hits = self._retriever.retrieve(question, 2 * k)
+        weighed = [Hit(hit.passage, hit.score * self._weight(hit)) for hit in hits]
+        return sorted(weighed, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+
+    def _weight(self, hit: Hit) -> float:
+        published = hit.passage.article.published_on
+        if published is None:
+            return OLD
+        age = max(0, (self._today - published).days)
+        return OLD + (1 - OLD) * 0.5 ** (age / HALF_LIFE)

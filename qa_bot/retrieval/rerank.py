@@ -1,0 +1,98 @@
+"""A second look at the first hits: what is known of each, and the order that follows from it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.models.reader import READ_LANGUAGES, Reader
+from qa_bot.models.weights import WEIGHTS, probability
+from qa_bot.retrieval.overlap import Asked
+from qa_bot.retrieval.retrievers import Retriever, shares_of_best
+from qa_bot.types import Hit
+
+Figures = dict[str, float]
+
+
+class Judge(Protocol):
+    """Looks at hits with a question in mind."""
+
+    name: str
+    """Of its weights in weights.json."""
+    depth: int
+    """Hits that it is given."""
+
+    def figures(self, question: str, hits: Sequence[Hit]) -> list[Figures]:
+        """For each hit what is known of it; nothing at all for a question that it cannot judge."""
+        ...
+
+
+class WordJudge:
+    """By the words of the best sentence, names and numbers, and whether the article begins there."""
+
+    name, depth = "passage_words", 24
+
+    def __init__(self, words: LexicalIndex) -> None:
+        self._words = words
+
+    def figures(self, question: str, hits: Sequence[Hit]) -> list[Figures]:
+        asked = Asked.read(question, self._words)
+        return [
+            {
+                "passage": share,
+                "closest": max(
+                    (asked.covered(asked.stems(s.text)) for s in hit.passage.sentences), default=0.0
+                ),
+                "names": asked.named(hit.passage),
+                "opening": float(hit.passage.start == 0),
+            }
+            for hit, share in zip(hits, shares_of_best(hits), strict=True)
+        ]
+
+
+class ReadingJudge:
+    """By what a reader says."""
+
+    name, depth = "passage", 12
+
+    def __init__(self, reader: Reader, words: LexicalIndex) -> None:
+        """`words` tells the language of a question; only English ones are read."""
+        self._reader, self._words = reader, words
+
+    def figures(self, question: str, hits: Sequence[Hit]) -> list[Figures]:
+        if self._words.question_language(question) not in READ_LANGUAGES:
+            return []
+        read = self._reader.read(question, [hit.passage for hit in hits])
+        return [
+            {
+                "passage": share,
+                "answerable": max((r.answerable for r in readings), default=0.0),
+                "relevance": max((r.relevance for r in readings), default=0.0),
+                "margin": max((r.margin for r in readings), default=0.0),
+            }
+            for readings, share in zip(read, shares_of_best(hits), strict=True)
+        ]
+
+
+class RerankedRetriever:
+    """Puts those first that a judge finds likeliest to answer; hits beyond its depth follow."""
+
+    def __init__(self, retriever: Retriever, judge: Judge) -> None:
+        self.retriever, self._judge = retriever, judge
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        hits = self.retriever.retrieve(question, max(k, self._judge.depth))
+        judged = hits[: self._judge.depth]
+        figures = self._judge.figures(question, judged)
+        if not figures:
+            return hits[:k]
+        weights = WEIGHTS[self._judge.name]
+        again = in_order(judged, [probability(weights, known) for known in figures])
+        lowest = min((hit.score for hit in again), default=0.0)
+        rest = zip(hits[len(judged) :], shares_of_best(hits)[len(judged) :], strict=True)
+        return [*again, *(Hit(hit.passage, lowest * share) for hit, share in rest)][:k]
+
+
+def in_order(hits: Sequence[Hit], scores: Sequence[float]) -> list[Hit]:
+    """The hits with these scores, best first."""
+    scored = [Hit(hit.passage, score) for hit, score in zip(hits, scores, strict=True)]
+    return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))

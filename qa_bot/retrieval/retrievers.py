@@ -1,0 +1,159 @@
+"""Question in, hits out. Retrievers nest, so that each stage can be measured by itself."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_bot.index.corpus import Corpus
+from qa_bot.index.lexical import LexicalIndex
+from qa_bot.index.vectors import PassageIndex
+from qa_bot.models.embedder import Embedder
+from qa_bot.types import Hit, Passage
+
+Rows = NDArray[np.bool_]
+"""For each passage of the corpus whether it is looked for; where there are none, all are."""
+
+
+class Retriever(Protocol):
+    """Finds the passages that may answer a question."""
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        """At most `k` hits, best first, no passage twice."""
+        ...
+
+
+class DenseRetriever:
+    """The passages nearest in meaning; none for a question in a language that the embedder does not know."""
+
+    def __init__(
+        self,
+        index: PassageIndex,
+        corpus: Corpus,
+        embedder: Embedder,
+        words: LexicalIndex,
+        languages: frozenset[str] | None,
+    ) -> None:
+        """`languages` None means all; `words` tells the language of a question."""
+        self._index, self._corpus, self._embedder = index, corpus, embedder
+        self._words, self._languages = words, languages
+        self.rows: Rows | None = None
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        if self._languages and self._words.question_language(question) not in self._languages:
+            return []
+        depth = k if self.rows is None else len(self._index)
+        found = self._index.search(self._embedder.embed([question])[0], depth)
+        return _hits(self._corpus, *found, self.rows, k)
+
+
+class LexicalRetriever:
+    """The passages that share the question's rare words."""
+
+    def __init__(self, words: LexicalIndex, corpus: Corpus) -> None:
+        self._words, self._corpus = words, corpus
+        self.rows: Rows | None = None
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        depth = k if self.rows is None else self._words.texts
+        return _hits(self._corpus, *self._words.search(question, depth), self.rows, k)
+
+
+class FusedRetriever:
+    """Several retrievers by the weighted sum of their min-max scaled scores.
+
+    Source: Fox and Shaw, 1994 (CombSUM). A passage that one list lacks has 0 there.
+    """
+
+    DEPTH = 300
+    """Hits asked of each: enough that what a list lacks would have scored low in it."""
+
+    def __init__(self, weighted: Sequence[tuple[float, Retriever]]) -> None:
+        self.weighted = weighted
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        scores: dict[str, float] = defaultdict(float)
+        passages: dict[str, Passage] = {}
+        for weight, retriever in self.weighted:
+            hits = retriever.retrieve(question, max(k, self.DEPTH))
+            for hit, scaled in zip(hits, _min_max([hit.score for hit in hits]), strict=True):
+                passages[hit.passage.id] = hit.passage
+                scores[hit.passage.id] += weight * scaled
+        best = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))[:k]
+        return [Hit(passages[passage_id], scores[passage_id]) for passage_id in best]
+
+
+class DistinctRetriever:
+    """Leaves out a passage that says nearly the same as a better one: syndicated stories repeat."""
+
+    SHINGLE = 3
+    """Words in a run; passages are compared by the runs that they share."""
+    SHARED = 0.6
+    """Share of the shorter passage's runs from which on two passages say the same."""
+    MOST = 16_000
+    """Hits looked through; an article that repeats itself more often has won."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self.retriever = retriever
+
+    def retrieve(self, question: str, k: int) -> list[Hit]:
+        depth = 3 * k  # nearly always enough
+        while True:
+            hits = self.retriever.retrieve(question, depth)
+            kept = self._distinct(hits, k)
+            if len(kept) == k or len(hits) < depth or depth >= self.MOST:
+                return kept
+            depth = min(4 * depth, self.MOST)
+
+    def _distinct(self, hits: Sequence[Hit], k: int) -> list[Hit]:
+        """The first `k`, and fewer where there are no more."""
+        kept: list[Hit] = []
+        runs: list[set[tuple[str, ...]]] = []
+        different: dict[str, Hit] = {}  # the exact repeats need no comparison
+        for hit in hits:
+            different.setdefault(hit.passage.text, hit)
+        for hit in different.values():
+            new = self._runs(hit.passage.text)
+            if not any(len(new & old) >= self.SHARED * min(len(new), len(old)) for old in runs):
+                kept.append(hit)
+                runs.append(new)
+            if len(kept) == k:
+                break
+        return kept
+
+    def _runs(self, text: str) -> set[tuple[str, ...]]:
+        words = re.findall(r"\w+", text.lower())
+        last = max(1, len(words) - self.SHINGLE + 1)
+        return {tuple(words[i : i + self.SHINGLE]) for i in range(last)}
+
+
+def _hits(
+    corpus: Corpus,
+    scores: NDArray[np.float32],
+    rows: NDArray[np.int64],
+    wanted: Rows | None,
+    k: int,
+) -> list[Hit]:
+    """The first `k` of those that are looked for."""
+    if wanted is not None:
+        chosen = wanted[rows]
+        scores, rows = scores[chosen][:k], rows[chosen][:k]
+    pairs = zip(scores.tolist(), rows.tolist(), strict=True)
+    return [Hit(corpus.passage(row), score) for score, row in pairs]
+
+
+def shares_of_best(hits: Sequence[Hit]) -> list[float]:
+    """Each score as a share of the best one."""
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    return [hit.score / best for hit in hits]
+
+
+def _min_max(scores: Sequence[float]) -> list[float]:
+    """Scaled to 0..1; all 1 where they are equal."""
+    if not scores:
+        return []
+    low, high = min(scores), max(scores)
+    return [(score - low) / (high - low) if high > low else 1.0 for score in scores]

@@ -1,0 +1,68 @@
+"""Text -> the word stems that are compared: lower case, no accents, by the stemmer of its language."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable
+
+import Stemmer
+from bm25s import stopwords
+
+from qa_bot.english.word_lists import IRREGULAR
+
+_WORD = re.compile(r"\w+")
+_ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_FOLDED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+
+_SNOWBALL = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french", "hu": "hungarian",
+    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "nl": "dutch",
+    "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
+    "tr": "turkish",
+}  # fmt: skip
+LANGUAGES = frozenset(_SNOWBALL)
+"""Those with a stemmer, by ISO 639-1."""
+_STOPWORDS = {
+    "da": stopwords.STOPWORDS_DANISH, "de": stopwords.STOPWORDS_GERMAN,
+    "en": stopwords.STOPWORDS_EN_PLUS, "es": stopwords.STOPWORDS_SPANISH,
+    "fr": stopwords.STOPWORDS_FRENCH, "it": stopwords.STOPWORDS_ITALIAN,
+    "nl": stopwords.STOPWORDS_DUTCH, "no": stopwords.STOPWORDS_NORWEGIAN,
+    "pt": stopwords.STOPWORDS_PORTUGUESE, "ru": stopwords.STOPWORDS_RUSSIAN,
+    "sv": stopwords.STOPWORDS_SWEDISH, "tr": stopwords.STOPWORDS_TURKISH,
+}  # fmt: skip
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of a text in order, stop words left out.
+
+    Accents are folded after stemming, because the stemmers need them: "Erdoğan" meets "Erdogan".
+    """
+    without_dots = _ACRONYM.sub(lambda match: match[0].replace(".", ""), text)
+    folded_case = unicodedata.normalize("NFC", without_dots).lower().replace("’", "'")
+    return list(_fold_all(_WORD.findall(folded_case), language))
+
+
+def _fold_all(words: list[str], language: str) -> list[str]:
+    fold = _folding(language)
+    return [stem for word in words if (stem := fold(word))]
+
+
+@functools.cache
+def _folding(language: str) -> Callable[[str], str]:
+    """One word -> its folded stem, or "" for a stop word. Cached by word: news repeats itself."""
+    stemmer = Stemmer.Stemmer(_SNOWBALL[language], 0) if language in _SNOWBALL else None
+    stop = frozenset(_STOPWORDS.get(language, ()))
+
+    alike = IRREGULAR if language == "en" else {}
+
+    @functools.lru_cache(maxsize=200_000)
+    def fold(word: str) -> str:
+        if word in stop:
+            return ""
+        word = alike.get(word, word)
+        stem = stemmer.stemWord(word) if stemmer else word
+        decomposed = unicodedata.normalize("NFKD", stem)
+        return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_FOLDED)
+
+    return fold

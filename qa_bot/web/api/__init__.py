@@ -1,0 +1,1 @@
+"""What programs send and get: HTTP, OpenAI's form, the Model Context Protocol."""

@@ -1,0 +1,150 @@
+"""Chat completions in the form that OpenAI's clients speak, answered by the bot, with exact citations."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from qa_bot.bot import QABot, question_problem
+from qa_bot.errors import InputError
+from qa_bot.records import Record
+from qa_bot.render.answer_text import ABSTAINED, BY_THE_BOT, WORDED
+from qa_bot.render.layout import articles_of, lines, numbers
+from qa_bot.text.escape import encodable
+from qa_bot.types import Answer, Span, Turn
+from qa_bot.web.page.browser_state import MOST_TURNS, tidy
+
+MODEL = "qa_bot"
+MOST_OF_A_NAME = 200
+USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+"""Clients expect it; nothing is paid by the token here."""
+
+
+def complete(body: bytes, bot: QABot) -> Record | Iterator[str]:
+    """The completion, or its server-sent events where the request says `stream`.
+
+    Raises:
+        InputError: the body is no such request; says what is missing.
+    """
+    try:
+        request = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"the request is no JSON ({_why(error)})") from error
+    question, history = _conversation(request)
+    content, annotations = _content(bot.ask(question, history))
+    head = {
+        "id": f"chatcmpl-{uuid4().hex}",
+        "created": int(datetime.now(UTC).timestamp()),
+        "model": encodable(str(request.get("model") or MODEL))[:MOST_OF_A_NAME],
+    }
+    message = {"role": "assistant", "content": content, "annotations": annotations}
+    if request.get("stream") is True:
+        head["object"] = "chat.completion.chunk"
+        return _events(head, message, _wants_usage(request.get("stream_options")))
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    return head | {"object": "chat.completion", "choices": [choice], "usage": USAGE}
+
+
+def model_record(name: str = MODEL) -> Record:
+    """The bot as one of their models."""
+    return {"id": name, "object": "model", "created": 0, "owned_by": MODEL}
+
+
+def error_record(message: str, kind: str) -> Record:
+    """An error in the form of that interface."""
+    return {"error": {"message": message, "type": kind, "param": None, "code": None}}
+
+
+def _why(error: Exception) -> str:
+    """For people who send requests, where Python speaks to those who write programs."""
+    match error:
+        case json.JSONDecodeError():
+            return str(error)
+        case UnicodeDecodeError():
+            return "it is not UTF-8"
+        case RecursionError():
+            return "it is nested too deeply"
+    return "a number in it has too many digits"
+
+
+def _conversation(request: Any) -> tuple[str, list[Turn]]:
+    """The last message is the question; each earlier question and its reply are a turn."""
+    if not isinstance(request, Mapping) or not isinstance(request.get("messages"), list):
+        raise InputError(
+            'the request has no "messages"; send a list of objects with role and content'
+        )
+    said = [(_role(m), _text(m)) for m in request["messages"] if _role(m) in ("user", "assistant")]
+    if not said or said[-1][0] != "user":
+        raise InputError("the last message is not by the user; send the question last")
+    if problem := question_problem(said[-1][1]):
+        raise InputError(problem)
+    turns = []
+    for (role, text), (next_role, reply) in zip(said, said[1:], strict=False):
+        if (role, next_role) == ("user", "assistant"):
+            turns.append(Turn(text, reply))
+    return said[-1][1], turns[-MOST_TURNS:]
+
+
+def _role(message: Any) -> str:
+    if not isinstance(message, Mapping) or not isinstance(message.get("role"), str):
+        raise InputError("a message has no role; each is an object with role and content")
+    return message["role"]
+
+
+def _text(message: Mapping[str, Any]) -> str:
+    content = message.get("content")
+    parts = content if isinstance(content, list) else [{"type": "text", "text": content}]
+    texts = [part.get("text") for part in parts if isinstance(part, Mapping)]
+    if len(texts) != len(parts) or not all(isinstance(text, str) for text in texts):
+        raise InputError("a message has content that is no text; this program reads only text")
+    return tidy(" ".join(texts))
+
+
+def _content(answer: Answer) -> tuple[str, list[Record]]:
+    """One line a sentence with the numbers of its sources, and what each sentence rests on."""
+    if answer.note:
+        return f"{BY_THE_BOT} {answer.note}", []
+    if answer.status == "abstained":
+        return ABSTAINED, []
+    number = numbers(answer)
+    content, annotations = "", []
+    for line in lines(answer):
+        begin = len(content)
+        marks = "".join(f"[{number[article.id]}]" for article in articles_of(line.spans))
+        annotations += [_annotation(begin, begin + len(line.text), span) for span in line.spans]
+        content += f"{line.text} {marks}{f' ({WORDED})' if line.kind == 'worded' else ''}\n"
+    return f"{content}{answer.notice or ''}".rstrip("\n"), annotations
+
+
+def _annotation(begin: int, end: int, span: Span) -> Record:
+    article = span.article
+    place = {
+        "start_index": begin,
+        "end_index": end,
+        "title": article.title,
+        "url": article.url or "",
+    }
+    exact = {"article_id": article.id, "start": span.start, "end": span.end, "quote": span.text}
+    return {"type": "url_citation", "url_citation": place | exact}
+
+
+def _wants_usage(options: Any) -> bool:
+    return isinstance(options, Mapping) and options.get("include_usage") is True
+
+
+def _events(head: Record, message: Record, with_usage: bool) -> Iterator[str]:
+    """A line of the content at a time; the citations come after the last."""
+    pieces: Sequence[str] = message["content"].splitlines(keepends=True)
+    deltas = [{"role": "assistant"}, *({"content": piece} for piece in pieces)]
+    deltas.append({"annotations": message["annotations"]})
+    for delta in deltas:
+        yield _event(head | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
+    yield _event(head | {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    if with_usage:
+        yield _event(head | {"choices": [], "usage": USAGE})
+    yield "data: [DONE]\n\n"
+
+
+def _event(record: Record) -> str:
+    return f"data: {json.dumps(record, ensure_ascii=False)}\n\n"

@@ -1,0 +1,88 @@
+"""The Model Context Protocol on standard input and output: the same answers, as tools of a language model."""
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import ToolAnnotations
+from pydantic import Field
+
+from qa_bot import __version__
+from qa_bot.assemble import Opened, open_bot
+from qa_bot.errors import QABotError
+from qa_bot.settings import Settings
+from qa_bot.types import Turn
+from qa_bot.web.api import schemas as shapes
+from qa_bot.web.api.service import Desk
+
+INSTRUCTIONS = (
+    "Answers from a corpus of news articles. Every citation is a place in an article: quote it word for "
+    "word. Where the status is abstained, the articles do not say; do not fill in from elsewhere."
+)
+HOW_MANY = Field(description="Most passages.", ge=1, le=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a language model can call. The first lines are what it reads about them."""
+
+    desk: Desk
+
+    def ask(self, question: str, history: Sequence[shapes.Turn] = ()) -> shapes.Answer:
+        """Answer a question with sentences of the articles, each with its exact place.
+        `history` holds earlier turns, oldest first, where the question leans on them."""
+        turns = [Turn(turn.question, turn.answer) for turn in history]
+        with _told():
+            return shapes.Answer(**self.desk.ask(question, turns))
+
+    def search(self, query: str, k: Annotated[int, HOW_MANY] = 5) -> shapes.Passages:
+        """Find the passages of the articles that are closest to a query, best first."""
+        with _told():
+            return shapes.Passages(**self.desk.search(query, k))
+
+    def open_article(self, article_id: str) -> shapes.Article:
+        """Read one whole article; the ids stand in citations and passages."""
+        with _told():
+            return shapes.Article(**self.desk.article(article_id))
+
+    def check_text(self, text: str) -> shapes.Check:
+        """Compare a text with the articles sentence by sentence: word for word there (exact), altered,
+        supported in other words, contradicted, or not_found; with the place it was compared to."""
+        with _told():
+            return shapes.Check(**self.desk.check(text))
+
+
+def make_mcp(opened: Opened) -> MCPServer:
+    """The server, not yet started."""
+    server = MCPServer(
+        "qa_bot", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
+    )
+    tools = Tools(Desk(opened))
+    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    for tool in (tools.ask, tools.search, tools.open_article, tools.check_text):
+        server.add_tool(tool, annotations=reads, structured_output=True)
+    return server
+
+
+def serve(settings: Settings) -> None:
+    """Serve until standard input ends; nothing but the protocol goes to standard output.
+
+    Raises what `open_bot` raises.
+    """
+    server = make_mcp(open_bot(settings))
+    # else Ctrl-C would wait for the thread that waits for a line; there is nothing to tidy up
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    server.run("stdio")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a user can mend is told to the model; all else is a bug and stays in the log."""
+    try:
+        yield
+    except QABotError as error:
+        raise ToolError(str(error)) from error

@@ -1,0 +1,179 @@
+"""The routes for programs: ask, search, open an article; what OpenAI's clients speak; health and figures."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from qa_bot.assemble import Opened
+from qa_bot.errors import IndexMissing, InputError, QABotError, UnknownArticle, UsageError
+from qa_bot.text.escape import as_plain
+from qa_bot.types import Turn
+from qa_bot.web.api import schemas as shapes
+from qa_bot.web.api.cancellation import Unwanted, while_wanted
+from qa_bot.web.api.completions import complete, error_record, model_record
+from qa_bot.web.api.docs_page import api_page
+from qa_bot.web.api.service import Desk
+from qa_bot.web.live_index import LiveIndex
+
+MOST_SAID = 300
+"""Characters of what is said about a request that cannot be read."""
+ABOUT = "Answers are sentences of the articles; every citation is a place in one of them."
+JSON = "application/json"
+COMPLETION = {
+    "example": {"messages": [{"role": "user", "content": "Who heads the Russian delegation?"}]}
+}
+NOT_FOUND = {404: {"model": shapes.Problem, "description": "no such article"}}
+REFUSED = {
+    400: {"model": shapes.Problem, "description": "the request cannot be read"},
+    422: {"model": shapes.Problem, "description": "the request is not understood"},
+}
+UNAVAILABLE = {503: {"model": shapes.Problem, "description": "there is no index"}}
+
+
+def add_api(app: FastAPI, live: LiveIndex) -> None:
+    """Without an index the notice is the answer."""
+    app.include_router(_questions(live))
+    app.include_router(_chat(live))
+    app.include_router(_state(app, live))
+    app.add_exception_handler(QABotError, _refuse)
+    app.add_exception_handler(RequestValidationError, _refuse_shape)
+    app.add_exception_handler(Unwanted, _say_nothing)
+
+
+def _questions(live: LiveIndex) -> APIRouter:
+    api = APIRouter(prefix="/api", responses=REFUSED | UNAVAILABLE)
+
+    def opened() -> Opened:
+        now = live.now
+        if now.opened is None:
+            raise IndexMissing(now.notice)
+        return now.opened
+
+    def desk() -> Desk:
+        return Desk(opened())
+
+    @api.post("/ask", responses={200: {"model": shapes.Answer}})
+    async def ask(asked: shapes.Question, request: Request) -> Response:
+        """Answer a question, as `qa-bot ask --json` does."""
+        turns = [Turn(turn.question, turn.answer) for turn in asked.history]
+
+        def answer(opened: Opened) -> JSONResponse:
+            return JSONResponse(Desk(opened).ask(asked.question, turns, asked.k, asked.asked_on))
+
+        return await while_wanted(request, opened(), answer)
+
+    @api.post("/search", responses={200: {"model": shapes.Passages}})
+    def search(wanted: shapes.Query) -> JSONResponse:
+        """Find passages, as `qa-bot search --json` does."""
+        return JSONResponse(desk().search(wanted.query, wanted.k))
+
+    @api.get("/search", responses={200: {"model": shapes.Passages}})
+    def search_by_address(wanted: Annotated[shapes.Query, Query()]) -> JSONResponse:
+        """The same, for a link."""
+        return JSONResponse(desk().search(wanted.query, wanted.k))
+
+    @api.get("/articles/{article_id:path}", responses={200: {"model": shapes.Article}} | NOT_FOUND)
+    def article(article_id: str) -> JSONResponse:
+        """One stored article, in the shape in which articles are read."""
+        return JSONResponse(desk().article(article_id))
+
+    return api
+
+
+def _chat(live: LiveIndex) -> APIRouter:
+    chat = APIRouter(prefix="/v1")
+
+    @chat.get("/models")
+    def models() -> JSONResponse:
+        """The one model that there is."""
+        return JSONResponse({"object": "list", "data": [model_record()]})
+
+    @chat.get("/models/{model:path}", responses={404: {"description": "no name of a model"}})
+    def model(model: str) -> JSONResponse:
+        """Any name that a client was set to is this one."""
+        return JSONResponse(model_record(model))
+
+    @chat.post(
+        "/chat/completions",
+        openapi_extra={"requestBody": {"content": {JSON: COMPLETION}}},
+        responses={400: {"description": "no such request"}, 503: {"description": "no answer"}},
+    )
+    async def completions(request: Request) -> Response:
+        """Answer the last message, in the form of OpenAI's chat completions; with `stream`, as events."""
+        body, now = await request.body(), live.now
+        if now.opened is None:
+            return JSONResponse(error_record(now.notice, "server_error"), 503)
+        return await while_wanted(request, now.opened, partial(_completions, body))
+
+    return chat
+
+
+def _completions(body: bytes, opened: Opened) -> Response:
+    try:
+        done = complete(body, opened.bot)
+    except InputError as error:
+        return JSONResponse(error_record(str(error), "invalid_request_error"), 400)
+    except QABotError as error:
+        return JSONResponse(error_record(str(error), "server_error"), 503)
+    if isinstance(done, dict):
+        return JSONResponse(done)
+    return StreamingResponse(done, media_type="text/event-stream")
+
+
+def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
+    state = APIRouter()
+
+    @state.get("/healthz", responses=UNAVAILABLE)
+    def health() -> JSONResponse:
+        """Whether questions can be asked; `degraded` says what somebody should look after all the same."""
+        now = live.now
+        if now.opened is None:
+            said = {"status": "unavailable", "notice": now.notice, "detail": now.notice}
+            return JSONResponse(said, 503)
+        generation = now.opened.generation
+        return JSONResponse(
+            {
+                "status": "ok",
+                "generation": generation.name,
+                "articles": len(generation.corpus.articles),
+                "degraded": live.degraded,
+            }
+        )
+
+    @state.get("/metrics", response_class=Response)
+    def metrics() -> Response:
+        """Counts and times since the start, for Prometheus."""
+        return Response(live.traffic.text(), media_type=CONTENT_TYPE_LATEST)
+
+    @state.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(api_page(app.openapi()))
+
+    return state
+
+
+async def _refuse(request: Request, error: Exception) -> JSONResponse:
+    code = 503
+    if isinstance(error, UnknownArticle):
+        code = 404
+    elif isinstance(error, UsageError | InputError):
+        code = 422
+    return JSONResponse({"detail": as_plain(str(error))[:MOST_SAID]}, code)
+
+
+async def _say_nothing(request: Request, error: Exception) -> Response:
+    return Response(status_code=499)  # as nginx calls it; only the log will see it
+
+
+async def _refuse_shape(request: Request, error: Exception) -> JSONResponse:
+    """On one line, without the value that was sent."""
+    assert isinstance(error, RequestValidationError)
+    said = "; ".join(
+        f"{'.'.join(str(step) for step in problem['loc'][1:]) or problem['loc'][0]}: {problem['msg']}"
+        for problem in error.errors()
+    )
+    return JSONResponse({"detail": as_plain(said)[:MOST_SAID]}, 422)

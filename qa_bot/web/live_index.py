@@ -1,0 +1,132 @@
+"""The index that is served, replaced as a whole when another is published; nothing is restarted."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qa_bot.assemble import Opened
+from qa_bot.errors import IndexDamaged, IndexMissing, QABotError
+from qa_bot.index.store import head_bytes, index_problem
+from qa_bot.log import log
+from qa_bot.models.embedder import Embedder
+from qa_bot.reading.input_files import printable
+from qa_bot.web.metrics import CountedBot, Traffic
+from qa_bot.web.suggestions import example_questions
+
+SECONDS = 1.0
+"""Between two looks at what CURRENT names."""
+SECONDS_OF_TROUBLE = 30.0
+"""Between two looks at the files themselves, as long as something is wrong with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served at one moment. A request takes it once, and uses it to its end."""
+
+    opened: Opened | None
+    notice: str = ""
+    """Why nothing can be asked, where there is no index."""
+    examples: Sequence[str] = ()
+    """Questions to begin with."""
+
+
+class LiveIndex:
+    """What the doors answer from; `now` never changes in itself, and is replaced in one step."""
+
+    def __init__(self, folder: Path, embedder: Embedder, reopen: Callable[[], Opened]) -> None:
+        """Raises what `reopen` raises, but IndexMissing: then there is nothing yet.
+
+        `reopen` opens what CURRENT in the folder names.
+        """
+        self.folder, self.embedder = folder, embedder
+        self.traffic = Traffic()
+        self.trouble = ""
+        """Why the newest index is not the one that is served."""
+        self._reopen = reopen
+        self._one_at_a_time = threading.Lock()
+        self._head: bytes | None = None
+        self._looked_at = time.monotonic()
+        with suppress(IndexDamaged):  # it cannot be read; the first that can is another
+            self._head = head_bytes(folder)
+        try:
+            self.now = self._opened()
+        except IndexMissing as missing:
+            self.now = Served(None, str(missing))
+
+    @property
+    def degraded(self) -> str | None:
+        """What somebody should look after, although questions are answered."""
+        opened = self.now.opened
+        return self.trouble or (opened and opened.generation.notice) or self.traffic.degraded
+
+    def refresh(self) -> None:
+        """Serve what CURRENT names now. Where that cannot be served, what is loaded stays, and says so."""
+        with self._one_at_a_time:
+            try:
+                head = head_bytes(self.folder)
+                if head == self._head and not self._is_mended():
+                    return
+                self._head = head
+                self.now = self._opened()
+            except QABotError as error:
+                self._keep(str(error))
+            else:
+                self.trouble = ""
+                generation = self.now.opened.generation
+                served = {
+                    "generation": generation.name,
+                    "articles": len(generation.corpus.articles),
+                }
+                log.info("serving", extra={"fields": served})
+
+    def _is_mended(self) -> bool:
+        """Whether something was wrong, and the files are whole now; CURRENT does not tell that."""
+        opened = self.now.opened
+        if opened and not self.trouble and not opened.generation.notice:
+            return False
+        if time.monotonic() - self._looked_at < SECONDS_OF_TROUBLE:
+            return False
+        self._looked_at = time.monotonic()
+        return not index_problem(self.folder)
+
+    def _keep(self, reason: str) -> None:
+        """Stay with what is loaded, if anything is, and say why."""
+        opened = self.now.opened
+        if opened is None:
+            self.now = Served(None, reason)
+            return
+        trouble = f"{opened.generation.name} is still served: {reason}"
+        if trouble != self.trouble:
+            log.warning(trouble)
+        self.trouble = trouble
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Look for another index again and again, as long as the block runs."""
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(SECONDS):
+                try:
+                    self.refresh()
+                except Exception as error:  # a bug must not end the watch; what is loaded stays
+                    log.exception("the index could not be opened again")
+                    self._keep(f"the index could not be opened again: {printable(repr(error))}")
+
+        watcher = threading.Thread(target=watch, name="watch index", daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
+
+    def _opened(self) -> Served:
+        opened = self._reopen()
+        opened = replace(opened, bot=CountedBot(opened.bot, self.traffic))
+        examples = example_questions(opened.bot, opened.generation.corpus)
+        self.traffic.serves(opened.generation)
+        return Served(opened, "", examples)

@@ -1,0 +1,95 @@
+"""What a server was asked and answered, in the form that Prometheus reads."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from time import perf_counter
+from typing import get_args
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from qa_bot.bot import QABot
+from qa_bot.index.generation import Generation
+from qa_bot.types import Answer, Status, Turn
+
+DOORS = (
+    "/api/articles", "/api/ask", "/api/search", "/v1/chat/completions", "/v1/models",
+    "/healthz", "/metrics", "/docs", "/openapi.json", "/source",
+)  # fmt: skip
+"""The paths that are told apart; what begins with none of them belongs to the page."""
+SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Traffic:
+    """Counts since the server began; safe to be used by several threads."""
+
+    def __init__(self) -> None:
+        self._all = CollectorRegistry()
+        self.degraded: str | None = None
+        """Why the last answer is not in the words of the language model that was asked."""
+        self._requests = Counter(
+            "qa_bot_requests", "HTTP requests", ["door", "code"], registry=self._all
+        )
+        self._answers = Counter(
+            "qa_bot_answers",
+            "Answers; a note is one in the bot's own words",
+            ["status"],
+            registry=self._all,
+        )
+        for status in (*get_args(Status), "note"):
+            self._answers.labels(status)
+        self._seconds = Histogram(
+            "qa_bot_answer_seconds",
+            "Seconds from a question to its whole answer",
+            buckets=SECONDS,
+            registry=self._all,
+        )
+        self._articles = Gauge(
+            "qa_bot_articles", "Articles in the index", ["generation"], registry=self._all
+        )
+
+    def serves(self, generation: Generation) -> None:
+        """From now on, it is this index that is asked."""
+        self._articles.clear()
+        self._articles.labels(generation.name).set(len(generation.corpus.articles))
+
+    def request(self, path: str, code: int) -> None:
+        """One HTTP request was answered."""
+        door = next((door for door in DOORS if path.startswith(door)), "page")
+        self._requests.labels(door, code).inc()
+
+    def answer(self, answer: Answer, seconds: float) -> None:
+        """One question was answered."""
+        self.degraded = answer.notice
+        self._answers.labels("note" if answer.note else answer.status).inc()
+        self._seconds.observe(seconds)
+
+    def text(self) -> bytes:
+        """All counts, in Prometheus' text format."""
+        return generate_latest(self._all)
+
+
+class CountedBot(QABot):
+    """A bot whose answers are counted."""
+
+    def __init__(self, bot: QABot, traffic: Traffic) -> None:
+        super().__init__(bot.retriever, bot.answerer, bot.corpus, bot.speller)
+        self._bot, self._traffic = bot, traffic
+
+    @property
+    def plain(self) -> QABot:
+        """Not counted: with it the page looks for questions to begin with."""
+        return self._bot.plain
+
+    def answers(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        k: int = 5,
+        asked_on: date | None = None,
+    ) -> Iterator[Answer]:
+        began = perf_counter()
+        for answer in super().answers(question, history, k=k, asked_on=asked_on):
+            seconds = perf_counter() - began
+            yield answer
+        self._traffic.answer(answer, seconds)

@@ -1,0 +1,245 @@
+"""What stands before every route: who may come in, how much at once, and what the page's library may serve."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa_bot.web.api.completions import error_record
+from qa_bot.web.auth import Lock
+from qa_bot.web.metrics import Traffic
+from qa_bot.web.page.add_articles import MOST_BYTES as MOST_ADDED
+
+MOST_BYTES = 1024 * 1024
+"""Of a request: a whole conversation of long questions, or one pasted by mistake, still gets its answer."""
+SECONDS_TO_ARRIVE = 30.0
+"""For the body of a request."""
+MOST_ASKED = 64
+"""Questions of programs that wait or are answered at once."""
+MOST_ANSWERED = 16
+"""Of these; each has a thread, and of the 40 threads some stay free for all other routes."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-src 'none'; object-src 'none'; base-uri 'self'; "  # Gradio has <base>
+    "frame-ancestors 'none'"
+)
+HEADERS = [
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+]
+"""Of every response; the web server adds them, to its own as well."""
+
+ASKING = ("/api/ask", "/api/search", "/v1/chat/completions", "/next")
+"""The routes that answer questions. The page has a queue of its own."""
+READING = ("GET", "HEAD", "OPTIONS")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+FORGED = (b"x-forwarded-host", b"x-gradio-server")
+"""Headers that Gradio would believe above `Host`, which is checked."""
+LOCAL = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?", re.IGNORECASE)
+OPEN = "/healthz"
+
+NEEDED = re.compile(
+    r"/|/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)|/(assets|static)/.+"
+    r"|/gradio_api/(app_id|cancel|info|reset|queue/(join|data)|(call/(?!v2/)|heartbeat/|run/).+)"
+)
+"""The routes of Gradio that the page, or a program with `gradio_client`, asks for."""
+
+
+class Refused(Exception):
+    """A request that is not let in."""
+
+    def __init__(self, status: int, problem: str, **headers: str) -> None:
+        super().__init__(problem)
+        self.status, self.problem = status, problem
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    def reply(self, path: str) -> JSONResponse:
+        """One line, in the form of the door that was asked."""
+        record: dict[str, object] = {"detail": self.problem}
+        if path.startswith("/v1/"):
+            kind = "server_error" if self.status >= 500 else "invalid_request_error"
+            record = error_record(self.problem, kind)
+        return JSONResponse(record, self.status, self.headers)
+
+
+class OwnRoutes:
+    """Around the routes of the program itself: HEAD where there is GET, and no other method."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app, self.routes = app, routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._takes(scope):
+            allowed = [method for method in METHODS if self._takes(scope | {"method": method})]
+            if scope["method"] == "HEAD" and "GET" in allowed:
+                scope = scope | {"method": "GET"}  # the web server leaves out the body
+            elif allowed:
+                allowed += ["HEAD"] if "GET" in allowed else []
+                raise Refused(405, "Method Not Allowed", allow=", ".join(allowed))
+        await self.app(scope, receive, send)
+
+    def _takes(self, scope: Scope) -> bool:
+        return any(route.matches(scope)[0] is Match.FULL for route in self.routes)
+
+
+class NeededRoutes:
+    """Around Gradio: what is not needed is not there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not NEEDED.fullmatch(scope["path"]):
+            await Refused(404, "Not Found").reply(scope["path"])(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send)
+        except RuntimeError as error:
+            # a refusal that Gradio finds too late: the client's fault, and nothing for the log
+            if not isinstance(error.__cause__, HTTPException) or error.__cause__.status_code >= 500:
+                raise
+            await send({"type": "http.response.body"})
+
+
+class Gate:
+    """Lets requests in, counts them, and keeps what went wrong inside.
+
+    `local` says that only this machine can reach the server; then it answers to local names only,
+    because the pages of any other name that leads here (DNS rebinding) would count as its own.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        traffic: Traffic,
+        *,
+        password: str = "",
+        local: bool = True,
+        seconds_to_arrive: float = SECONDS_TO_ARRIVE,
+    ) -> None:
+        self.app, self.traffic, self.local = app, traffic, local
+        self.lock = Lock(password) if password else None
+        self.seconds_to_arrive = seconds_to_arrive
+        self.asked, self.threads = 0, asyncio.Semaphore(MOST_ANSWERED)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_seen(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                self.traffic.request(scope["path"], message["status"])
+                message = message | {"headers": _for_no_other_origin(message["headers"])}
+            await send(message)
+
+        try:
+            await self._let_in(scope, receive, send_seen)
+        except Refused as refused:
+            await refused.reply(scope["path"])(scope, receive, send_seen)
+        except Exception:
+            if not begun:
+                sorry = Refused(500, "Something went wrong; the log of the server says what.")
+                await sorry.reply(scope["path"])(scope, receive, send_seen)
+            raise  # the web server writes it to the log
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = [header for header in scope["headers"] if header[0] not in FORGED]
+        scope = scope | {"headers": known}
+        headers = Headers(scope=scope)
+        if self.local and not LOCAL.fullmatch(headers.get("host", "")):
+            raise Refused(400, "This server answers to localhost only; see the setting host.")
+        if self.lock and scope["path"] != OPEN:
+            _check_password(self.lock, scope)
+        if scope["method"] not in READING:
+            _check_origin(headers)
+            if headers.get("content-encoding", "identity").lower() not in ("", "identity"):
+                raise Refused(415, "Content-Encoding is not supported; send the body as it is.")
+            adds = scope["path"] == "/adding" and (self.lock or self.local)
+            receive = await self._read(receive, MOST_ADDED if adds else MOST_BYTES)
+        if scope["path"] in ASKING:
+            async with self._place():
+                await self.app(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _read(self, receive: Receive, most: int) -> Receive:
+        """The whole body has arrived when a route sees it."""
+        try:
+            async with asyncio.timeout(self.seconds_to_arrive):
+                body = await _body(receive, most)
+        except TimeoutError:
+            problem = f"The request did not arrive within {self.seconds_to_arrive:g} seconds."
+            raise Refused(408, problem, connection="close") from None
+        parts = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replay() -> Message:
+            return parts.pop() if parts else await receive()
+
+        return replay
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """One of the questions that are answered now."""
+        if self.asked >= MOST_ASKED:
+            raise Refused(503, "The server is busy; try again in a moment.", retry_after="1")
+        self.asked += 1
+        try:
+            async with self.threads:
+                yield
+        finally:
+            self.asked -= 1
+
+
+async def _body(receive: Receive, most: int) -> bytes:
+    """The body, read no further than just past the limit."""
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused(400, "The request ended early.")
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > most:
+            raise Refused(413, f"The request is larger than {most} bytes.")
+    return bytes(body)
+
+
+def _check_password(lock: Lock, scope: Scope) -> None:
+    address = scope["client"][0] if scope.get("client") else ""
+    if seconds := lock.wait(address):
+        raise Refused(429, "Too many wrong passwords; try again later.", retry_after=str(seconds))
+    given = dict(scope["headers"]).get(b"authorization", b"")
+    if not lock.opens(given, address):
+        asks = 'Basic realm="qa_bot", charset="UTF-8"'
+        raise Refused(401, "The password is missing or wrong.", www_authenticate=asks)
+
+
+def _check_origin(headers: Headers) -> None:
+    """A page of another origin has nothing to ask or to change here."""
+    origin, host = headers.get("origin"), headers.get("host", "")
+    foreign = origin is not None and origin.partition("://")[2].lower() != host.lower()
+    if foreign or headers.get("sec-fetch-site") == "cross-site":
+        raise Refused(403, "Pages of other origins may not ask here.")
+
+
+def _for_no_other_origin(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Gradio lets some other origins read what it answers."""
+    return [(name, value) for name, value in headers if not name.startswith(b"access-control-")]

@@ -1,0 +1,149 @@
+"""What the chat page does with a question: messages in, messages out. The conversation lives in the browser."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from qa_bot.background import in_background
+from qa_bot.bot import MOST_CHARACTERS, question_problem
+from qa_bot.errors import QABotError
+from qa_bot.render.answer_html import (
+    FAILED,
+    answer_html,
+    notice_html,
+    progress_html,
+    question_html,
+    welcome_html,
+)
+from qa_bot.render.layout import sources
+from qa_bot.retrieval.filters import limited, read_scope
+from qa_bot.types import Answer
+from qa_bot.web.live_index import LiveIndex, Served
+from qa_bot.web.page.browser_state import MOST_TURNS, history, keep, restore, tidy
+
+TICK = 0.3
+"""Seconds. Gradio can end a generator only where it yields, and lets all others wait until then."""
+WRITING = "Reading on…"
+STOPPED = "Stopped."
+
+Message = dict[str, str]
+
+
+def beginning(now: Served) -> dict[str, Any]:
+    """What an empty conversation shows."""
+    examples = [{"text": question} for question in now.examples]
+    return {"placeholder": welcome_html(now.notice), "examples": examples}
+
+
+def _asked(gradual: bool) -> Any:
+    """What becomes of the box when a question is sent: it is emptied, and can stop a model."""
+    return gr.Textbox(value="", submit_btn=False, stop_btn="Stop") if gradual else ""
+
+
+def _asks(gradual: bool) -> Any:
+    """The box as it was before."""
+    return gr.Textbox(submit_btn="Ask", stop_btn=False) if gradual else gr.skip()
+
+
+class Talk:
+    """What the page does: messages in, messages out."""
+
+    def __init__(self, live: LiveIndex, judging: bool) -> None:
+        self.live = live
+        self.judging = judging
+
+    def opened(self, kept: Any) -> Any:
+        """The page is opened: as `reload`, and what an empty conversation shows by now."""
+        return gr.Chatbot(self.reload(kept), **beginning(self.live.now))
+
+    def reload(self, kept: Any) -> list[Message]:
+        """The conversation again, as far as it still fits the articles."""
+        return self._messages(self._answers(kept))
+
+    def turn(self, question: str | None, kept: Any, within: str) -> Iterator[tuple[Any, Any, Any]]:
+        """One question: at once that it is being answered, then the answer."""
+        yield from self._turn(tidy(question or ""), self._answers(kept), within)
+
+    def example(
+        self, kept: Any, within: str, chosen: gr.SelectData
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        """One of the questions to begin with."""
+        yield from self.turn(chosen.value["text"], kept, within)
+
+    def again(self, kept: Any, within: str) -> Iterator[tuple[Any, Any, Any]]:
+        """The last question once more, in place of its answer."""
+        answers = self._answers(kept)
+        if answers:
+            yield from self._turn(answers[-1].question, answers[:-1], within)
+
+    def edit(self, kept: Any) -> tuple[Any, Any, Any]:
+        """The last question goes back into the box."""
+        *before, last = self._answers(kept) or [None]
+        if last is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        return self._messages(before), [keep(answer) for answer in before], last.question
+
+    def failed(self, kept: Any, shown: Any) -> tuple[Any, Any]:
+        """The queue was full, or there is a bug; the log has its traceback. Gradio calls a stop one."""
+        if shown and notice_html(STOPPED) in str(shown[-1]):
+            return gr.skip(), gr.skip()
+        return [*self.reload(kept), _message("assistant", notice_html(FAILED))], _asks(True)
+
+    def stopped(self, kept: Any) -> tuple[list[Message], Any]:
+        """The person does not want to wait for the model."""
+        return [*self.reload(kept), _message("assistant", notice_html(STOPPED))], _asks(True)
+
+    def _turn(
+        self, question: str, answers: list[Answer], within: str
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        shown = question_html(question[:MOST_CHARACTERS])
+        asked = [*self._messages(answers, done=False), _message("user", shown)]
+        now = self.live.now
+        if now.opened is None or (problem := question_problem(question)):
+            problem = now.notice or problem
+            yield [*asked, _message("assistant", notice_html(problem))], gr.skip(), ""
+            return
+        gradual = now.opened.bot.is_gradual
+        yield [*asked, _message("assistant", progress_html())], gr.skip(), _asked(gradual)
+        grown = answers
+        try:
+            scope = read_scope(within)
+            bot = limited(now.opened.bot, scope)
+            for answer in in_background(bot.answers(question, history(answers)), TICK):
+                so_far: Any = gr.skip()
+                if answer:
+                    grown = [*answers, replace(answer, within=scope.words)][-MOST_TURNS:]
+                    so_far = self._messages(grown, progress_html(WRITING), done=False)
+                if gradual:
+                    yield so_far, gr.skip(), gr.skip()
+        except QABotError as error:
+            said = _message("assistant", notice_html(str(error)))
+            yield [*asked, said], gr.skip(), _asks(gradual)
+        else:
+            yield self._messages(grown), [keep(answer) for answer in grown], _asks(gradual)
+
+    def _answers(self, kept: Any) -> list[Answer]:
+        opened = self.live.now.opened
+        return restore(kept, opened.generation.corpus) if opened else []
+
+    def _messages(
+        self, answers: Sequence[Answer], more: str = "", *, done: bool = True
+    ) -> list[Message]:
+        """The whole conversation, and `more` below it; the sources are numbered through it."""
+        messages = []
+        number = 1
+        for place, answer in enumerate(answers, 1):
+            last = done and place == len(answers)
+            asked = question_html(answer.question, answer.standalone_question, last)
+            said = answer_html(answer, number, self.judging)
+            messages += [_message("user", asked), _message("assistant", said)]
+            number += len(sources(answer))
+        if more:
+            messages[-1]["content"] += more
+        return messages
+
+
+def _message(role: str, content: str) -> Message:
+    return {"role": role, "content": content}

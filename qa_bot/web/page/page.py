@@ -1,0 +1,114 @@
+"""The chat page, built with Gradio: what stands where, and what happens at which event."""
+
+import os
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import gradio as gr
+
+from qa_bot.render.answer_html import (
+    corpus_html,
+)
+from qa_bot.web.live_index import LiveIndex, Served
+from qa_bot.web.page.articles_tab import make_articles_tab
+from qa_bot.web.page.chat import Talk, beginning
+from qa_bot.web.page.check_tab import make_check_tab
+from qa_bot.web.page.search_tab import make_search_tab
+
+AT_ONCE = 4
+"""Questions answered at the same time; the others wait."""
+MOST_WAITING = 64
+AT_ONCE_AND_UNSEEN = {"queue": False, "show_progress": "hidden"}
+
+_HERE = Path(__file__).with_name("static")
+CSS = "".join(
+    (_HERE / f"{n}.css").read_text("utf-8") for n in ("page", "talk", "lists", "source", "narrow")
+)
+SCRIPT = "".join(
+    (_HERE / f"{n}.js").read_text("utf-8") for n in ("page", "asking", "keeping", "adding")
+)
+
+CHATBOT = {
+    "elem_id": "talk",
+    "render_markdown": False,
+    "latex_delimiters": [],
+    "line_breaks": False,
+    "feedback_options": None,
+    "buttons": [],
+    "show_label": False,
+    "container": False,
+}
+"""Shows HTML as render made it: no Markdown, no formulas, and it cleans the HTML once more."""
+
+
+def make_page(live: LiveIndex, judging: bool = False) -> gr.Blocks:
+    """The page; without an index it answers every question with the notice."""
+    talk = Talk(live, judging)
+    with gr.Blocks(title="qa_bot", fill_height=True, analytics_enabled=False) as page:
+        head = gr.Markdown(_head(live.now), elem_id="head")
+        kept = gr.BrowserState([], storage_key="qa_bot", secret="qa_bot")  # survives a restart
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Ask", elem_id="ask"):
+                messages = gr.Chatbot(**beginning(live.now), **CHATBOT)
+                question = _question_box()
+            with gr.Tab("Check a text", elem_id="check", elem_classes="sheet"):
+                make_check_tab(live)
+            with gr.Tab("Articles", elem_id="articles", elem_classes="sheet"):
+                make_articles_tab(live)
+            with gr.Tab("Search", elem_id="search", elem_classes="sheet"):
+                make_search_tab(live)
+        page.load(lambda: _head(live.now), None, head, **AT_ONCE_AND_UNSEEN)
+        page.load(talk.opened, kept, messages, **AT_ONCE_AND_UNSEEN)
+        messages.clear(list, None, kept, **AT_ONCE_AND_UNSEEN)
+        _connect(talk, messages, question, kept)
+    return page.queue(max_size=MOST_WAITING, api_open=False)
+
+
+def _connect(talk: Talk, messages: gr.Chatbot, question: gr.Textbox, kept: gr.BrowserState) -> None:
+    """Who asks what; the script of the page sets the limits and presses the two buttons."""
+    within = gr.Textbox(elem_id="within", visible="hidden", interactive=True)
+    again = gr.Button("Ask again", elem_id="ask-again", visible="hidden")
+    edit = gr.Button("Edit", elem_id="edit-last", visible="hidden")
+    queued = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask", "show_progress": "hidden"}
+    outputs = [messages, kept, question]
+    turns = [
+        question.submit(talk.turn, [question, kept, within], outputs, **queued),
+        messages.example_select(talk.example, [kept, within], outputs, **queued),
+        again.click(talk.again, [kept, within], outputs, **queued),
+    ]
+    for turn in turns:
+        turn.failure(talk.failed, [kept, messages], [messages, question], **AT_ONCE_AND_UNSEEN)
+    question.stop(talk.stopped, kept, [messages, question], cancels=turns, **AT_ONCE_AND_UNSEEN)
+    edit.click(talk.edit, kept, outputs, **AT_ONCE_AND_UNSEEN)
+
+
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        placeholder="Ask about these articles… (press /)",
+        submit_btn="Ask",
+        label="Question",
+        show_label=False,
+        container=False,
+    )
+
+
+def _head(now: Served) -> str:
+    if now.opened is None:
+        return corpus_html(0, None, "")
+    generation = now.opened.generation
+    corpus, built = generation.corpus, f"index built {_age(generation.built_at)}"
+    return corpus_html(len(corpus.articles), corpus.newest, built)
+
+
+def _age(moment: datetime) -> str:
+    """In words, such as "2 hours ago"."""
+    minutes = int((datetime.now(UTC) - moment).total_seconds() // 60)
+    for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
+        if count := minutes // size:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"

@@ -1,0 +1,89 @@
+"""Questions to begin with, and to go on with, made from the articles that are loaded."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from itertools import chain, islice, zip_longest
+
+from qa_bot.bot import QABot
+from qa_bot.index.corpus import Corpus
+from qa_bot.types import Answer, Article, Span
+
+READ_ARTICLES = 30
+MOST_TRIED = 12
+MOST_TRIED_NEXT = 5
+"""The person who waits for them has an answer to read."""
+
+_NAME = (
+    r"\b(?P<name>(?!(?:A|An|And|As|At|But|For|If|In|It|On|So|That|The|This|When|While)\b)"
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3})"
+)
+_PATTERNS = {
+    "What did {} say?": re.compile(_NAME + r",? (?:said|says|told|warned|announced|recalled)\b"),
+    "Who is {}?": re.compile(
+        _NAME + r"(?:, (?:the|an?) [a-z][^,.;]{5,60},| (?:is|was) (?:the|an?) [a-z])"
+    ),
+}
+
+
+def example_questions(bot: QABot, corpus: Corpus, count: int = 3) -> list[str]:
+    """Questions that the bot answers, about the newest articles: people first, then headlines."""
+    tried = islice(_questions(_newest(corpus)), MOST_TRIED)
+    return list(islice((q for q in tried if bot.plain.ask(q).status == "answered"), count))
+
+
+def next_questions(
+    bot: QABot,
+    near: Sequence[Article],
+    asked: Collection[str],
+    shown: Collection[Span],
+    count: int = 3,
+) -> list[str]:
+    """Questions about these articles that the bot answers with a sentence that is not `shown` yet."""
+    known = {_bare(question) for question in asked}
+    fresh = (q for q in _questions(near) if _bare(q) not in known)
+    places = {(span.article.id, span.start) for span in shown}
+    tried = islice(fresh, MOST_TRIED_NEXT)
+    return list(islice((q for q in tried if _says_more(bot.plain.ask(q), places)), count))
+
+
+def fill_up(
+    questions: Sequence[str], more: Sequence[str], asked: Collection[str], count: int = 3
+) -> list[str]:
+    """Those, and as many more as are wanted, none that was asked already."""
+    known = {_bare(question) for question in asked}
+    rest = (q for q in dict.fromkeys([*questions, *more]) if _bare(q) not in known)
+    return list(islice(rest, count))
+
+
+def _says_more(answer: Answer, places: Collection[tuple[str, int]]) -> bool:
+    if answer.status != "answered":
+        return False
+    first = answer.statements[0].citations[0].sentence
+    return (first.article.id, first.start) not in places
+
+
+def _newest(corpus: Corpus) -> list[Article]:
+    by_date = sorted(corpus.articles, key=lambda a: a.published_on or date.min, reverse=True)
+    return by_date[:READ_ARTICLES]
+
+
+def _questions(articles: Sequence[Article]) -> Iterator[str]:
+    """Each once: one about a person of each article, then the headlines, then the other people."""
+    people = [list(_people(articles, form)) for form in _PATTERNS]
+    headlines = (f"What is known about “{article.title.rstrip('.?!')}”?" for article in articles)
+    firsts = chain.from_iterable(zip_longest(*([q for n, q in rows if n == 0] for rows in people)))
+    others = (q for rows in people for n, q in rows if n > 0)
+    yield from dict.fromkeys(filter(None, chain(firsts, others, headlines)))
+
+
+def _people(articles: Sequence[Article], form: str) -> Iterator[tuple[int, str]]:
+    """The questions of this form, each with its place among those of its article."""
+    for article in articles:
+        matches = islice(_PATTERNS[form].finditer(article.text), MOST_TRIED)
+        for place, match in enumerate(matches):
+            yield place, form.format(match["name"])
+
+
+def _bare(question: str) -> str:
+    return " ".join(re.findall(r"\w+", question.lower()))
