@@ -8,15 +8,10 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
-from time import perf_counter
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("qa_bot")
 """The fields of an event are given as `extra={"fields": {...}}`."""
-_requests = logging.getLogger("qa_bot.requests")
-MOST_OF_A_PATH = 100
-"""Characters of the path of a request that are written."""
+requests = logging.getLogger("qa_bot.requests")
 
 
 class JsonLine(logging.Formatter):
@@ -57,36 +52,5 @@ def start_log(shape: str) -> None:
     logging.getLogger().handlers = [to_stderr]
     logging.captureWarnings(shape == "json")
     log.setLevel(logging.INFO)
-    _requests.setLevel(logging.INFO if shape == "json" else logging.WARNING)
+    requests.setLevel(logging.INFO if shape == "json" else logging.WARNING)
     logging.raiseExceptions = False  # a full disk under the log is no reason to stop answering
-
-
-class RequestLog:
-    """Tells of each request, once it is answered, what it was, how it ended and how long it took."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        began, status = perf_counter(), 500
-
-        async def send_and_see(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self.app(scope, receive, send_and_see)
-        finally:
-            fields = {
-                "method": scope["method"],
-                # without the query, in which a browser may put anything
-                "path": scope["path"][:MOST_OF_A_PATH],
-                "status": status,
-                "ms": round((perf_counter() - began) * 1000, 1),
-            }
-            _requests.info("request", extra={"fields": fields})

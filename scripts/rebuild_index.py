@@ -15,7 +15,7 @@ def interrupted(number: int, _: object) -> None:
 def rebuild_from(args: argparse.Namespace) -> str:
     """What was done, in one line; what is skipped is told as it happens."""
     # these take a second, during which an interruption is heard
-    from qa_bot.cli.terminal import progress_bar
+    from qa_bot.cli.streams import progress_bar
     from qa_bot.index.rebuild import rebuild
     from qa_bot.models.embedder import load_embedder
     from qa_bot.settings import load_settings

@@ -14,7 +14,6 @@ from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from qa_bot.checking.receipts import index_problems
 from qa_bot.errors import IndexBusy, IndexDamaged, InputError, StorageError
 from qa_bot.index.additions import (
     MOST_NAME_BYTES,
@@ -25,6 +24,7 @@ from qa_bot.index.additions import (
     safe_name,
     text_given,
 )
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.rebuild import Rebuilt, rebuild
 from qa_bot.index.store import added_files, lock, open_index
 from qa_bot.reading.fetch import Fetched

@@ -9,11 +9,11 @@ from conftest import refuse, write_articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.__main__ import main
 from qa_bot.assemble import make_checker
 from qa_bot.checking.check import Checker
 from qa_bot.checking.omissions import omission
 from qa_bot.checking.pasted_text import pasted_sentences
+from qa_bot.cli.commands import main
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.records import finding_record

@@ -10,18 +10,12 @@ from hypothesis import strategies as st
 from qa_bot.bot import MOST_CHARACTERS, question_problem
 from qa_bot.errors import InputError, UnknownArticle
 from qa_bot.index.corpus import Corpus
+from qa_bot.render.layout import closest
+from qa_bot.render.pointers import find_sentence, pointer
+from qa_bot.text.escape import tidy
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Statement, Turn
-from qa_bot.web.page.browser_state import (
-    MOST_TURNS,
-    closest,
-    find_sentence,
-    history,
-    keep,
-    pointer,
-    restore,
-    tidy,
-)
+from qa_bot.web.page.browser_state import MOST_TURNS, history, keep, restore
 
 ODD_ID = "a/b-1-2-00000000 ?#%é\udc80"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from qa_bot.__main__ import _parser
+from qa_bot.cli.commands import _parser
 from qa_bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]

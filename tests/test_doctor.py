@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.__main__ import main
 from qa_bot.cli import doctor
+from qa_bot.cli.commands import main
 from qa_bot.cli.doctor import examine
 from qa_bot.settings import Settings, load_settings, origins
 

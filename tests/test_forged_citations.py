@@ -27,10 +27,11 @@ from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.reading.articles import read_articles
 from qa_bot.records import answer_record
+from qa_bot.render.pointers import find_sentence, pointer
 from qa_bot.settings import Settings
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Span, Statement
-from qa_bot.web.page.browser_state import find_sentence, keep, pointer, restore
+from qa_bot.web.page.browser_state import keep, restore
 
 pytestmark = pytest.mark.reliability
 

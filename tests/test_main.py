@@ -10,7 +10,7 @@ import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
 from qa_bot import __version__
-from qa_bot.__main__ import main
+from qa_bot.cli.commands import main
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 

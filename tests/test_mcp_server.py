@@ -13,9 +13,9 @@ from anyio.from_thread import start_blocking_portal
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, Tool
 
-from qa_bot.__main__ import main
 from qa_bot.assemble import Opened, make_checker
 from qa_bot.bot import QABot
+from qa_bot.cli.commands import main
 from qa_bot.index.store import open_index
 from qa_bot.models.embedder import SentenceTransformerEmbedder
 from qa_bot.records import Record

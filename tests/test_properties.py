@@ -39,11 +39,12 @@ from qa_bot.render.lists_html import (
     passages_html,
     timeline_html,
 )
+from qa_bot.render.pointers import find_sentence, pointer
 from qa_bot.text.escape import as_html
 from qa_bot.text.passages import make_passages
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Finding, Hit, Sentence, Statement
-from qa_bot.web.page.browser_state import find_sentence, keep, pointer, restore
+from qa_bot.web.page.browser_state import keep, restore
 
 pytestmark = pytest.mark.reliability
 

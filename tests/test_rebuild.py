@@ -15,8 +15,8 @@ from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from numpy.typing import NDArray
 
 from qa_bot.assemble import check_embedder, make_bot
-from qa_bot.checking.receipts import index_problems
 from qa_bot.errors import CorpusShrunk, IndexMismatch, InputError, QABotError
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.rebuild import PROBE, Rebuilt, rebuild
 from qa_bot.index.store import open_index
 from qa_bot.settings import Settings

@@ -19,8 +19,8 @@ from qa_bot.render.answer_html import (
     welcome_html,
 )
 from qa_bot.render.answer_text import answer_markdown, answer_text
+from qa_bot.render.pointers import pointer
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Sentence, Span, Statement
-from qa_bot.web.page.browser_state import pointer
 
 HOSTILE = (
     "<script>window.PWN=1</script> <img src=https://evil.invalid/x onerror=PWN()> "

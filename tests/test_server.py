@@ -19,10 +19,10 @@ from test_gate import wait_until
 from qa_bot.assemble import Opened
 from qa_bot.errors import UsageError
 from qa_bot.index.generation import Generation
+from qa_bot.render.pointers import pointer
 from qa_bot.settings import Settings
 from qa_bot.web.app import listen, serve
 from qa_bot.web.middleware import MOST_BYTES
-from qa_bot.web.page.browser_state import pointer
 from qa_bot.web.suggestions import example_questions
 
 pytestmark = pytest.mark.slow
@@ -277,7 +277,7 @@ def test_nohup_is_obeyed(tmp_path: Path):
 def test_without_a_temporary_folder_it_says_so_in_one_line(tmp_path: Path):
     nothing_is_written = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
-        "from qa_bot.__main__ import main; sys.exit(main(['chat', '--index', 'none']))"
+        "from qa_bot.cli.commands import main; sys.exit(main(['chat', '--index', 'none']))"
     )
     run = subprocess.run(
         [sys.executable, "-c", nothing_is_written], capture_output=True, text=True, timeout=120

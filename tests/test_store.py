@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
-from qa_bot.checking.receipts import index_problems
 from qa_bot.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, StorageError
 from qa_bot.index import generation as generations
 from qa_bot.index.generation import Generation
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import lock, open_index, publish
 

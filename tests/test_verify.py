@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
-from qa_bot.checking.receipts import answer_problems, index_problems
+from qa_bot.checking.receipts import answer_problems
 from qa_bot.errors import InputError
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.generation import Generation
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index

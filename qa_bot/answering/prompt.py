@@ -8,9 +8,8 @@ import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 
+from qa_bot.models.llm import Messages
 from qa_bot.types import Statement
-
-Messages = list[dict[str, str]]
 
 RULES = """\
 You answer one question from numbered sentences of news articles, and from nothing else.

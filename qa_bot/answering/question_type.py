@@ -6,7 +6,8 @@ import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
-from qa_bot.english.word_lists import IRREGULAR, PEOPLE, word_set
+from qa_bot.english.word_lists import PEOPLE
+from qa_bot.text.words import IRREGULAR, word_set
 
 READ_CHARACTERS = 600
 """A longer question is read to here."""

@@ -24,8 +24,8 @@ from qa_bot.english.entities import (
     numbers_and_times,
     quotes,
     tokens,
-    word_set,
 )
+from qa_bot.text.words import word_set
 
 READ_CHARACTERS = 1500
 """A longer sentence is read to here."""

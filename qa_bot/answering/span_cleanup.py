@@ -19,7 +19,8 @@ from qa_bot.english.entities import (
     numbers_and_times,
     tokens,
 )
-from qa_bot.english.word_lists import DAYS, MONTHS, NATIONALITIES, word_set
+from qa_bot.english.word_lists import DAYS, MONTHS, NATIONALITIES
+from qa_bot.text.words import word_set
 
 READ_CHARACTERS = 1500
 """A span beyond that is left as it is."""

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from qa_bot.answering.question_type import read_question, stem
 from qa_bot.english.entities import VERB, tokens
-from qa_bot.english.word_lists import PAST_VERBS, PREPOSITIONS, word_set
+from qa_bot.english.word_lists import PAST_VERBS, PREPOSITIONS
+from qa_bot.text.words import word_set
 
 MOST_BETWEEN = 4
 """Words of the sentence between one word of the question and the next. More may turn the sense."""

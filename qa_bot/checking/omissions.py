@@ -6,7 +6,7 @@ A part that loses a "not", a "may" or the speaker is not what the article says.
 
 import re
 
-from qa_bot.english.word_lists import word_set
+from qa_bot.text.words import word_set
 
 _CHANGING = re.compile(
     r"\b(?:not|no|nor|never|none|nobody|nothing|neither|cannot|without|hardly|barely|scarcely|unlikely"

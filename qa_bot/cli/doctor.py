@@ -10,9 +10,9 @@ from pathlib import Path
 
 from qa_bot import __version__
 from qa_bot.assemble import check_embedder
-from qa_bot.checking.receipts import index_problems
 from qa_bot.errors import QABotError
 from qa_bot.index.generation import Generation
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.store import open_index
 from qa_bot.models.embedder import Embedder, load_embedder
 from qa_bot.models.reader import WEIGHTS_SHA256, load_reader

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
-from qa_bot.english.word_lists import word_set
+from qa_bot.text.words import word_set
 
 
 class Label(StrEnum):

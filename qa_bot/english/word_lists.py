@@ -1,10 +1,6 @@
 """Closed lists of English words, by which phrases and follow-ups are read without a tagger."""
 
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a string, which reads better than a list of quoted words."""
-    return frozenset(words.split())
-
+from qa_bot.text.words import word_set
 
 WH = word_set("who whom whose what which when where why how")
 DO = word_set("do does did will would can could should shall might must")
@@ -126,20 +122,3 @@ GROUPS = word_set("delegation team government army side company party group band
 NOW = word_set(
     "season summer winter spring autumn century decade year week month morning afternoon evening weekend time way day days moment"
 )
-
-IRREGULAR = dict(
-    pair.split(":")
-    for pair in word_set("""
-    led:lead won:win held:hold took:take taken:take gave:give given:give made:make found:find
-    began:begin begun:begin went:go gone:go got:get came:come became:become left:leave lost:lose
-    met:meet paid:pay ran:run sent:send spent:spend spoke:speak spoken:speak stood:stand
-    told:tell thought:think wrote:write written:write bought:buy brought:bring built:build
-    caught:catch chose:choose chosen:choose drew:draw drove:drive fell:fall fallen:fall
-    felt:feel flew:fly fought:fight grew:grow grown:grow kept:keep knew:know known:know lay:lie
-    rose:rise risen:rise saw:see seen:see sold:sell shot:shoot struck:strike stole:steal
-    stolen:steal swore:swear taught:teach threw:throw wore:wear broke:break broken:break
-    died:die sank:sink sunk:sink death:die dead:die
-    heads:lead headed:lead chaired:lead people:person children:child men:man women:woman
-""")
-)
-"""Forms that no stemmer brings together, and a few verbs of the news that say the same."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from qa_bot.english.word_lists import word_set
 from qa_bot.guard.alignment import Alignment, align, alike
 from qa_bot.guard.facts import Difference, is_name
 from qa_bot.guard.terms import Kind, Term
+from qa_bot.text.words import word_set
 
 _CLAUSES = word_set("but while who which where whereas")
 LEAST = 2

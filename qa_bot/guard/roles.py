@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from qa_bot.english.synonyms import SAME, fold
-from qa_bot.english.word_lists import PREPOSITIONS, word_set
+from qa_bot.english.word_lists import PREPOSITIONS
 from qa_bot.guard.alignment import Alignment, is_converse
 from qa_bot.guard.facts import Difference, is_name
 from qa_bot.guard.terms import Kind, Term
+from qa_bot.text.words import word_set
 
 _BE = word_set("is are was were be been being")
 _ARTICLES = word_set("the a an his her its their this that these those some")

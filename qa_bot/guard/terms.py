@@ -12,8 +12,9 @@ from qa_bot.english.entities import BREAKS
 from qa_bot.english.moments import Moment, find_moments
 from qa_bot.english.numbers import Quantity, find_quantities
 from qa_bot.english.synonyms import NAMES, SAME, fold
-from qa_bot.english.word_lists import OTHER_STOPS, PREPOSITIONS, STOPS, word_set
+from qa_bot.english.word_lists import OTHER_STOPS, PREPOSITIONS, STOPS
 from qa_bot.text.normal_form import plain
+from qa_bot.text.words import word_set
 
 
 class Kind(StrEnum):

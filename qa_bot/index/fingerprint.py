@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from qa_bot.english.word_lists import IRREGULAR
 from qa_bot.text.passages import embedded_text, make_passages
 from qa_bot.text.sentences import (
     ABBREVIATIONS,
@@ -18,7 +17,7 @@ from qa_bot.text.sentences import (
     STARTERS,
     split_sentences,
 )
-from qa_bot.text.words import LANGUAGES, stems
+from qa_bot.text.words import IRREGULAR, LANGUAGES, stems
 from qa_bot.types import Article
 
 PROSE = """\

@@ -5,7 +5,6 @@ functions of `escape`, and only the numbers and links made here are citations.
 """
 
 import html
-import json
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -30,10 +29,10 @@ from qa_bot.render.layout import (
     searched,
     short,
 )
+from qa_bot.render.pointers import pointer
 from qa_bot.text.escape import as_html
 from qa_bot.text.sentences import LINE
 from qa_bot.types import Answer, Article, Span
-from qa_bot.web.page.browser_state import keep, pointer
 
 FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
 CHANGING = (
@@ -85,8 +84,11 @@ def progress_html(doing: str = "Reading the articles…") -> str:
     return f'<p class="progress">{as_html(doing)}</p>'
 
 
-def answer_html(answer: Answer, number_from: int = 1, judging: bool = False) -> str:
-    """One answer in the chat; its first source gets the number `number_from`."""
+def answer_html(answer: Answer, number_from: int = 1, judging: bool = False, kept: str = "") -> str:
+    """One answer in the chat; its first source gets the number `number_from`.
+
+    `kept` is the answer as the browser keeps it, which a judgement sends back.
+    """
     if answer.note:
         return _note_html(answer.note)
     number = numbers(answer, number_from)
@@ -95,11 +97,11 @@ def answer_html(answer: Answer, number_from: int = 1, judging: bool = False) -> 
         near = f"<p>{CLOSEST}</p>" if said else "<p>Nothing in them comes close.</p>"
         near = f"<p>{as_html(searched(answer))}</p>{near}" if answer.within else near
         title = f'<p class="title">{ABSTAINED}</p>'
-        foot = f'<div class="foot">{JUDGING if judging else ""}</div>{_kept_html(answer)}'
+        foot = f'<div class="foot">{JUDGING if judging else ""}</div>{_unseen_html(answer, kept)}'
         return f'<div class="none">{title}{_missing_html(answer)}{near}{said}{foot}</div>'
     title = f'<p class="short" dir="auto">{as_html(short(answer))}</p>' if short(answer) else ""
     why = f'<p class="why">{as_html(answer.notice)}</p>' if answer.notice else ""
-    foot = _foot_html(answer, judging) + _kept_html(answer) + _sources_html(answer, number)
+    foot = _foot_html(answer, judging) + _unseen_html(answer, kept) + _sources_html(answer, number)
     return f'<div class="answer">{title}{said}{_missing_html(answer)}{why}{foot}</div>'
 
 
@@ -160,11 +162,11 @@ def _foot_html(answer: Answer, judging: bool) -> str:
     )
 
 
-def _kept_html(answer: Answer) -> str:
+def _unseen_html(answer: Answer, kept: str) -> str:
     """What is copied, and what a judgement is about; both unseen."""
     return (
         f'<pre class="copied" hidden>{html.escape(answer_markdown(answer))}</pre>'
-        f'<pre class="record" hidden>{html.escape(json.dumps(keep(answer)))}</pre>'
+        f'<pre class="record" hidden>{html.escape(kept)}</pre>'
     )
 
 

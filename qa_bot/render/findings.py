@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qa_bot.records import finding_record
 from qa_bot.render.answer_text import published
+from qa_bot.render.pointers import pointer
 from qa_bot.text.escape import as_html, as_markdown, as_plain, encodable
 from qa_bot.types import Finding, Span, Verdict
-from qa_bot.web.page.browser_state import pointer
 
 WORDS: dict[Verdict, str] = {
     "exact": "Exact",

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_bot.types import Answer, Article, Role, Span, Statement
-from qa_bot.web.page.browser_state import closest
+from qa_bot.text.language import article_language
+from qa_bot.text.words import stems
+from qa_bot.types import Answer, Article, Role, Sentence, Span, Statement
 
 WELL_SUPPORTED = 0.8
 SUPPORTED = 0.6
+MOST_CLOSEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,21 @@ class Line:
     """`worded` is a statement in a model's words; its spans are all that it rests on, in order."""
     text: str
     spans: tuple[Span, ...]
+
+
+def closest(answer: Answer) -> list[Sentence]:
+    """Of the best hits, the sentence that shares most words with the question; none that shares no word."""
+    found: list[Sentence] = []
+    for hit in answer.hits:
+        language = article_language(hit.passage.article)
+        asked = set(stems(answer.standalone_question, language))
+        shared, best = max(
+            ((len(asked & set(stems(s.text, language))), s) for s in hit.passage.sentences),
+            key=lambda scored: scored[0],
+        )
+        if shared and best not in found and len(found) < MOST_CLOSEST:
+            found.append(best)
+    return found
 
 
 def lines(answer: Answer) -> list[Line]:

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from qa_bot.english.dates import day_in_words
 from qa_bot.render.answer_text import published
+from qa_bot.render.pointers import article_pointer, pointer
 from qa_bot.text.escape import as_html, as_plain
 from qa_bot.text.words import stems
 from qa_bot.types import Article, Hit, Span
-from qa_bot.web.page.browser_state import article_pointer, pointer
 
 MOST_BARS = 62
 MOST_SHOWN = 100

@@ -19,6 +19,11 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def tidy(question: str) -> str:
+    """On one line, without what cannot be encoded."""
+    return " ".join(encodable(question).split())
+
+
 def as_html(text: str) -> str:
     """For the inside of an element, or of an attribute in quotes."""
     return html.escape(_visible(text))

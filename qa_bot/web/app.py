@@ -22,7 +22,7 @@ from gradio.route_utils import FnIndexInferError
 
 from qa_bot import __version__
 from qa_bot.assemble import Opened, open_bot
-from qa_bot.log import RequestLog, log
+from qa_bot.log import log
 from qa_bot.models.embedder import load_embedder
 from qa_bot.reading.network import Allowed, is_public
 from qa_bot.settings import Settings, is_local, model_address
@@ -33,6 +33,7 @@ from qa_bot.web.middleware import HEADERS, Gate, NeededRoutes, OwnRoutes
 from qa_bot.web.page.add_articles import adding
 from qa_bot.web.page.fragments import judgements, page_parts
 from qa_bot.web.page.page import CSS, SCRIPT, make_page
+from qa_bot.web.request_log import RequestLog
 
 SECONDS_TO_FINISH = 5
 MOST_CONNECTIONS = 512

@@ -24,10 +24,11 @@ from serving import serving
 from qa_bot.assemble import Opened, make_bot, make_checker
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
+from qa_bot.render.pointers import pointer
 from qa_bot.settings import Settings
 from qa_bot.text.escape import as_html
 from qa_bot.types import Answer, Article, Citation, Statement
-from qa_bot.web.page.browser_state import MOST_TURNS, keep, pointer
+from qa_bot.web.page.browser_state import MOST_TURNS, keep
 
 from .attacker import Attacker, listening
 from .payloads import addresses, attacks

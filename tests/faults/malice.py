@@ -23,8 +23,8 @@ from numpy.lib import format as npy
 
 from faults.news import QUESTIONS, checked_quotes
 from qa_bot.assemble import check_embedder, make_bot
-from qa_bot.checking.receipts import index_problems
 from qa_bot.errors import IndexDamaged, IndexMismatch
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.store import open_index
 from qa_bot.records import answer_record
 from qa_bot.settings import Settings

@@ -7,8 +7,8 @@ from pathlib import Path
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 
 from qa_bot.assemble import make_bot
-from qa_bot.checking.receipts import index_problems
 from qa_bot.index.generation import Generation
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.rebuild import Rebuilt, rebuild
 from qa_bot.index.store import open_index
 from qa_bot.models.embedder import Embedder

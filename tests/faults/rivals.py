@@ -17,8 +17,8 @@ from conftest import ToyEmbedder, refuse, write_articles
 from numpy.typing import NDArray
 
 from faults.news import articles_of, check_whole
-from qa_bot.checking.receipts import index_problems
 from qa_bot.errors import IndexBusy
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 

@@ -12,8 +12,8 @@ import pytest
 from conftest import ToyEmbedder, refuse, write_articles
 
 from faults.news import articles_of, check_answers, check_whole, publish_articles_of
-from qa_bot.checking.receipts import index_problems
 from qa_bot.errors import StorageError
+from qa_bot.index.integrity import index_problems
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.types import Article

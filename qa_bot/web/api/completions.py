@@ -11,9 +11,9 @@ from qa_bot.errors import InputError
 from qa_bot.records import Record
 from qa_bot.render.answer_text import ABSTAINED, BY_THE_BOT, WORDED
 from qa_bot.render.layout import articles_of, lines, numbers
-from qa_bot.text.escape import encodable
+from qa_bot.text.escape import encodable, tidy
 from qa_bot.types import Answer, Span, Turn
-from qa_bot.web.page.browser_state import MOST_TURNS, tidy
+from qa_bot.web.page.browser_state import MOST_TURNS
 
 MODEL = "qa_bot"
 MOST_OF_A_NAME = 200

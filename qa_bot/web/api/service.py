@@ -15,9 +15,9 @@ from qa_bot.records import (
     finding_record,
     passage_record,
 )
-from qa_bot.text.escape import encodable
+from qa_bot.text.escape import encodable, tidy
 from qa_bot.types import Turn
-from qa_bot.web.page.browser_state import MOST_TURNS, tidy
+from qa_bot.web.page.browser_state import MOST_TURNS
 
 
 @dataclass(frozen=True, slots=True)

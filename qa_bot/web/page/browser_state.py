@@ -5,97 +5,30 @@ points at; where it no longer fits its article, the answer that needs it is drop
 never kept: they are sliced from the articles again. What a language model worded is checked again.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, get_args
-from urllib.parse import quote, unquote
-from zlib import crc32
 
 from qa_bot.bot import MOST_CHARACTERS
 from qa_bot.conversation.small_talk import own_words
-from qa_bot.errors import InputError, QABotError
+from qa_bot.errors import QABotError
 from qa_bot.guard.judge import judge
 from qa_bot.index.corpus import Corpus
-from qa_bot.text.escape import encodable
-from qa_bot.text.language import article_language
-from qa_bot.text.words import stems
+from qa_bot.render.layout import closest
+from qa_bot.render.pointers import find_sentence, pointer
 from qa_bot.types import (
     Answer,
-    Article,
     Citation,
     Hit,
     Passage,
     Role,
     Sentence,
-    Span,
     Statement,
     Status,
     Turn,
 )
 
 MOST_TURNS = 20
-MOST_CLOSEST = 2
-
-_POINTER = re.compile(r"(?P<id>.+)-(?P<start>\d{1,9})-(?P<end>\d{1,9})-(?P<sum>[0-9a-f]{8})")
-_NO_POINTER = "This is no pointer to a source; ask the question again."
-
-
-def tidy(question: str) -> str:
-    """On one line, without what cannot be encoded."""
-    return " ".join(encodable(question).split())
-
-
-def pointer(span: Span) -> str:
-    """The span as text that fits into a link: article, start, end, checksum of its words."""
-    return f"{article_pointer(span.article)}-{span.start}-{span.end}-{_checksum(span)}"
-
-
-def article_pointer(article: Article) -> str:
-    """The id as text that fits into a link."""
-    return quote(article.id, safe="", errors="surrogatepass")
-
-
-def find_article(text: str, corpus: Corpus) -> Article:
-    """The article that an `article_pointer` names. Raises UnknownArticle, and InputError for none."""
-    try:
-        return corpus.article(unquote(text, errors="surrogatepass"))
-    except UnicodeDecodeError as error:
-        raise InputError(_NO_POINTER) from error
-
-
-def find_sentence(text: str, corpus: Corpus) -> Sentence:
-    """The sentence that a pointer names.
-
-    Raises:
-        UnknownArticle: the article is not there (any more).
-        InputError: this is no pointer, or the article has other words there now.
-    """
-    match = _POINTER.fullmatch(text)
-    if not match:
-        raise InputError(_NO_POINTER)
-    article = find_article(match["id"], corpus)
-    start, end = int(match["start"]), int(match["end"])
-    if start < end <= len(article.text):
-        sentence = Sentence(article, start, end)
-        if _checksum(sentence) == match["sum"]:
-            return sentence
-    raise InputError("This source has changed since the question was asked; ask it again.")
-
-
-def closest(answer: Answer) -> list[Sentence]:
-    """Of the best hits, the sentence that shares most words with the question; none that shares no word."""
-    found: list[Sentence] = []
-    for hit in answer.hits:
-        language = article_language(hit.passage.article)
-        asked = set(stems(answer.standalone_question, language))
-        shared, best = max(
-            ((len(asked & set(stems(s.text, language))), s) for s in hit.passage.sentences),
-            key=lambda scored: scored[0],
-        )
-        if shared and best not in found and len(found) < MOST_CLOSEST:
-            found.append(best)
-    return found
 
 
 def keep(answer: Answer) -> dict[str, Any]:
@@ -199,7 +132,3 @@ def _one_of(allowed: tuple[Any, ...], value: Any) -> Any:
     if value not in allowed:
         raise ValueError(f"not one of {allowed}")
     return value
-
-
-def _checksum(span: Span) -> str:
-    return f"{crc32(span.text.encode('utf-8', 'surrogatepass')):08x}"

@@ -1,5 +1,6 @@
 """What the chat page does with a question: messages in, messages out. The conversation lives in the browser."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,9 +20,10 @@ from qa_bot.render.answer_html import (
 )
 from qa_bot.render.layout import sources
 from qa_bot.retrieval.filters import limited, read_scope
+from qa_bot.text.escape import tidy
 from qa_bot.types import Answer
 from qa_bot.web.live_index import LiveIndex, Served
-from qa_bot.web.page.browser_state import MOST_TURNS, history, keep, restore, tidy
+from qa_bot.web.page.browser_state import MOST_TURNS, history, keep, restore
 
 TICK = 0.3
 """Seconds. Gradio can end a generator only where it yields, and lets all others wait until then."""
@@ -137,7 +139,7 @@ class Talk:
         for place, answer in enumerate(answers, 1):
             last = done and place == len(answers)
             asked = question_html(answer.question, answer.standalone_question, last)
-            said = answer_html(answer, number, self.judging)
+            said = answer_html(answer, number, self.judging, json.dumps(keep(answer)))
             messages += [_message("user", asked), _message("assistant", said)]
             number += len(sources(answer))
         if more:

@@ -13,9 +13,10 @@ from qa_bot.index.corpus import Corpus
 from qa_bot.render.answer_html import article_html, notice_html
 from qa_bot.render.layout import articles_of
 from qa_bot.render.lists_html import limits_html, next_html
+from qa_bot.render.pointers import find_article, find_sentence
 from qa_bot.types import Sentence
 from qa_bot.web.live_index import LiveIndex, Served
-from qa_bot.web.page.browser_state import find_article, find_sentence, restore
+from qa_bot.web.page.browser_state import restore
 from qa_bot.web.page.feedback import write_feedback
 from qa_bot.web.suggestions import fill_up, next_questions
 

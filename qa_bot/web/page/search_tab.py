@@ -5,9 +5,9 @@ import gradio as gr
 from qa_bot.bot import question_problem
 from qa_bot.render.answer_html import FAILED, notice_html
 from qa_bot.render.lists_html import passages_html
+from qa_bot.text.escape import tidy
 from qa_bot.text.language import article_language
 from qa_bot.web.live_index import LiveIndex
-from qa_bot.web.page.browser_state import tidy
 
 MOST = 20
 

@@ -1,14 +1,21 @@
-"""A file that a command was given, or standard input -> lines or the whole text, in UTF-8."""
+"""What a command reads and prints: files and standard input in UTF-8; passages, articles and progress for a terminal."""
 
 import os
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from tqdm import tqdm
+
 from qa_bot.errors import InputError
+from qa_bot.text.escape import as_plain
+from qa_bot.types import Article, Hit
+
+WIDTH = 88
 
 
 def prepare_streams() -> None:
@@ -60,3 +67,35 @@ def _opened(file: str) -> TextIO:
         return Path(file).open(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def passage_text(rank: int, hit: Hit) -> str:
+    """Rank, title, place and score on a line, the passage below."""
+    passage = hit.passage
+    head = f"{rank}. {as_plain(passage.article.title)} · {as_plain(passage.id)} · {hit.score:.2f}"
+    return f"{head}\n{_filled(passage.text)}\n"
+
+
+def article_text(article: Article) -> str:
+    """Title, what is known of its origin, and the paragraphs."""
+    known = (article.source, article.author, article.published, article.url)
+    origin = " · ".join(as_plain(field) for field in known if field)
+    paragraphs = [_filled(line) for line in article.text.splitlines() if line.strip()]
+    return "\n\n".join([as_plain(article.title) + (f"\n{origin}" if origin else ""), *paragraphs])
+
+
+def progress_bar() -> Callable[[int, int], None]:
+    """To be told how many articles are done and of how many; shown on standard error if that is a terminal."""
+    bar = tqdm(unit=" articles", desc="embedding", disable=None)
+
+    def show(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+        if done == total:
+            bar.close()
+
+    return show
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(as_plain(text), WIDTH, break_long_words=False, break_on_hyphens=False)
