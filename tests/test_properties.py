@@ -19,7 +19,7 @@ import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_render import Reader
+from render.test_answer_html import Reader
 
 from qa_bot.answering.claims import read_claims
 from qa_bot.answering.generative import checked

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from index.test_additions import PAGE
 from playwright.sync_api import Page, expect
+from reading.test_fetch import Site, site_on
 from serving import serving
-from test_additions import PAGE
-from test_fetch import Site, site_on
 
 from qa_bot.assemble import open_bot
 from qa_bot.settings import Settings

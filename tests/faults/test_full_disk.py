@@ -43,7 +43,9 @@ def mounted(place: Path, **options: int) -> Iterator[Path]:
 def room(tmp_path: Path) -> Path:
     """Where a disk is mounted."""
     if os.geteuid():
-        pytest.skip("only root can mount a disk; tests/test_store.py limits the size of files")
+        pytest.skip(
+            "only root can mount a disk; tests/index/test_store.py limits the size of files"
+        )
     return tmp_path / "room"
 
 

@@ -39,10 +39,7 @@ def room(index: Path) -> Path:
 
 
 def test_rebuilds_that_begin_together(
-    room: Path,
-    index: Path,
-    times: Callable[[int, int], int],
-    figure: Callable[[str, object], None],
+    room: Path, index: Path, times: Callable[[int, int], int], figure: Callable[[str, object], None]
 ) -> None:
     rounds = times(20, 200)
     race = subprocess.run(
@@ -59,10 +56,7 @@ def test_rebuilds_that_begin_together(
 
 
 def test_readers_while_others_publish(
-    room: Path,
-    index: Path,
-    times: Callable[[int, int], int],
-    figure: Callable[[str, object], None],
+    room: Path, index: Path, times: Callable[[int, int], int], figure: Callable[[str, object], None]
 ) -> None:
     publish_articles_of(1, index)
     command = [sys.executable, "-m", "faults.rivals", "read", str(index)]

@@ -115,7 +115,7 @@ def test_the_figures_count_every_pair():
 
 
 def test_rewordings_that_nothing_was_tuned_on_are_counted_apart():
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[3]
     articles = list(read_articles([root / "articles"], lambda *skipped: None))
     pairs = list(judged_rewordings(root / "tests/data/paraphrases.jsonl", articles))
     kinds = guard_metrics(pairs)["kinds"]

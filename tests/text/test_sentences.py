@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qa_bot.text.sentences import MAX_CHARACTERS, split_sentences
 from qa_bot.types import Article
 
-CASES = Path(__file__).parent / "data" / "sentences.txt"
+CASES = Path(__file__).parents[1] / "data" / "sentences.txt"
 HARD = st.text() | st.lists(
     st.sampled_from(
         [

@@ -24,7 +24,7 @@ from qa_bot.training.labelled import part_of, read_set
 from qa_bot.training.pairs import pair_examples, span_examples
 from qa_bot.training.train import loss_of
 
-SCRIPT = Path(__file__).parents[1] / "scripts" / "train_reader.py"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "train_reader.py"
 TOWNS = ("Bergholm", "Nyhamn", "Kalvik", "Sandby", "Ekeby", "Torsvik")
 IDS = [n for n in range(100) if part_of(f"ferry-{n}") == "train"][: len(TOWNS)]
 

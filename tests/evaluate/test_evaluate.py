@@ -17,7 +17,7 @@ from qa_bot.evaluate.runs import About, read_about, read_answers, run_questions,
 from qa_bot.reading.question_files import Evidence, Question
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Span, Statement, Turn
 
-SCRIPT = Path(__file__).parent.parent / "scripts" / "evaluate.py"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "evaluate.py"
 HOSTILE = "</style><script>alert(1)</script><img src=x onerror=alert(2)>\" ' & \u202e\ud800"
 
 

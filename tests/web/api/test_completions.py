@@ -61,10 +61,7 @@ def test_a_stream_says_the_same(client: openai.OpenAI):
     whole = client.chat.completions.create(model="qa_bot", messages=MESSAGES).choices[0].message
     chunks = list(
         client.chat.completions.create(
-            model="qa_bot",
-            messages=MESSAGES,
-            stream=True,
-            stream_options={"include_usage": True},
+            model="qa_bot", messages=MESSAGES, stream=True, stream_options={"include_usage": True}
         )
     )
     *said, last = chunks

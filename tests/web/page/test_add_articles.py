@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
+from index.test_additions import PAGE
+from reading.test_fetch import site_on
 from serving import serving
-from test_additions import PAGE
-from test_fetch import site_on
-from test_server import process
+from web.test_app import process
 
 from qa_bot.assemble import Opened, make_bot, make_checker
 from qa_bot.index.rebuild import rebuild
@@ -313,11 +313,7 @@ def test_it_is_offered_to_those_who_may(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site"},
-    ],
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
 )
 def test_another_origin_adds_nothing(unchanged: httpx.Client, headers: dict[str, str]) -> None:
     reply = unchanged.post("/adding", data={"text": "It rained."}, headers=headers)

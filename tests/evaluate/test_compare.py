@@ -12,7 +12,7 @@ from scipy.stats import binom
 from qa_bot.evaluate.compare import compare, comparison_table, mcnemar
 from qa_bot.reading.question_files import Evidence, Question
 
-SCRIPT = Path(__file__).parent.parent / "scripts" / "compare_runs.py"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "compare_runs.py"
 COUNT = 400
 QUESTIONS = [
     Question(f"q{i}", "Who won?", ("Ann",), True, (Evidence("a", "Ann won."),))

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 from conftest import ARTICLES, NOTICE
-from test_gate import wait_until
+from web.test_middleware import wait_until
 
 from qa_bot.assemble import Opened
 from qa_bot.errors import UsageError

@@ -21,7 +21,7 @@ from qa_bot.index.integrity import index_problems
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import lock, open_index, publish
 
-README = Path(__file__).parents[1] / "index" / "README.md"
+README = Path(__file__).parents[2] / "index" / "README.md"
 DATA_FILES = [
     "articles.jsonl",
     "passages.npy",

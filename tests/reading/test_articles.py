@@ -25,7 +25,7 @@ from qa_bot.reading.web_page import read_web_page
 from qa_bot.records import article_record
 from qa_bot.types import Article
 
-DATA = Path(__file__).parent / "data" / "articles"
+DATA = Path(__file__).parents[1] / "data" / "articles"
 BODY = "The ferry to Sandholm stopped running on Monday. Its engine had failed.\n\nIt sails again."
 
 
@@ -337,10 +337,7 @@ def test_files_of_other_types_are_one_line_for_each_folder_given(tmp_path: Path)
     assert reading.ids == ["f.txt"]
     assert reading.skipped == [
         (f"{tmp_path}/one", "1 file of another type passed over (.csv)"),
-        (
-            f"{tmp_path}/two",
-            "4 files of other types passed over (.DOCX, .csv, .txt.gz, no ending)",
-        ),
+        (f"{tmp_path}/two", "4 files of other types passed over (.DOCX, .csv, .txt.gz, no ending)"),
     ]
 
 

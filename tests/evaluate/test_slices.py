@@ -5,13 +5,7 @@ from datetime import date
 import pytest
 
 from qa_bot.evaluate.masked import masked_twins
-from qa_bot.evaluate.slices import (
-    answer_length,
-    article_age,
-    question_set,
-    question_word,
-    sliced,
-)
+from qa_bot.evaluate.slices import answer_length, article_age, question_set, question_word, sliced
 from qa_bot.reading.question_files import Evidence, Question
 
 

@@ -22,7 +22,7 @@ from qa_bot.index.store import open_index
 from qa_bot.settings import Settings
 from qa_bot.types import Article
 
-SCRIPT = Path(__file__).parents[1] / "scripts" / "rebuild_index.py"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "rebuild_index.py"
 HARVEST, EXCHANGE, MEETING = ARTICLES
 STRIKE = Article(
     "strike", "Drivers strike", "Bus drivers stopped work at dawn. They want grain prices cut."

@@ -79,12 +79,7 @@ def add(
     file = index.parent / "given.jsonl"
     write_articles(file, articles)
     return add_articles(
-        [file],
-        index,
-        embedder or ToyEmbedder(),
-        skipped=skipped,
-        undated=refuse,
-        progress=progress,
+        [file], index, embedder or ToyEmbedder(), skipped=skipped, undated=refuse, progress=progress
     )
 
 
