@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import sentencex
 
 from qa_bot.text.language import article_language
+from qa_bot.text.word_files import TEXT
 from qa_bot.types import Article, Sentence
 
 MAX_CHARACTERS = 1000
@@ -27,31 +28,13 @@ AFTER_STOP = re.compile(
 """Quotes and brackets that close a sentence, also „so.“ and « ainsi ! »."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-STARTERS = _words("""
-    A About Above According Across After Against All Also Although Among An And Another Any Are Around As At
-    Because Before Being Besides Both But By Can Could Critics Despite Did Do Does During Each Earlier Even Every
-    Experts Few Following For From Given Had Has Have He Her Here Hers His How However I If In Instead Is It
-    Its Just Last Later Like Many Meanwhile More Most My Nearly Neither Next No Nor Not Nothing Now Of
-    Officials On Once One Only Or Other Our Over People Researchers Scientists Several She Should Since So
-    Some Sometimes Soon Still Such Than That The Their Then There These They This Those Though Three Through
-    To Today Two Under Unlike Until Was We Were What When Where Whether Which While Who Why With Within
-    Without Would Yes Yet You Your""")
+STARTERS = TEXT.words("sentence_starters")
 """English words that, with a capital, begin a sentence rather than go on with a name."""
 
 NOT_SPEAKERS = STARTERS - {"I"}
 
-ABBREVIATIONS = _words("""
-    Mr Mrs Ms Mx Dr Drs Prof Gen Brig Sen Sens Rep Reps Gov Govs Lt Col Maj Capt Cpl Pvt Spc Pfc Sgt Cmdr Cdr
-    Adm Rev Rt Hon Pres Supt Insp Det Messrs Mme Mlle Fr Amb Atty Asst Assoc Jr Sr Ph.D M.D
-    St Ste Mt Ft Ave Blvd Rd Dept Univ Sec Inc Corp Co Cos Ltd Bros v vs
-    Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
-    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore
-    Pa Tenn Tex Va Vt Wash Wis Wyo""")
-BEFORE_NUMBERS = _words("No no Nos Fig Figs Prop Approx approx Est est p pp Vol Art Ch Ver Op")
+ABBREVIATIONS = TEXT.words("abbreviations")
+BEFORE_NUMBERS = TEXT.words("before_numbers")
 NAMES_WITH_MARK = ("Yahoo!", "Jeopardy!", "Wham!")
 PARTS = re.compile(r"[\s:/–—-]")
 WORD = re.compile(r"[^\W_]")
@@ -61,7 +44,7 @@ CAPITAL_FOLLOWS = re.compile(
 )
 NO_SPACE = re.compile(
     rf"(?<!\S)[{re.escape(OPENING)}]*[$£€\w][\w,’'%)-]*[.?!…][{re.escape(CLOSING)}]*[{re.escape(OPENING)}]*"
-    r"(?=(?!(?:Com|Net|Org|Gov|Edu|Tv|Js|Io|Ai|Ds)\b)[A-Z][a-z]+[ ,’']|[AI] )"
+    rf"(?=(?!(?:{TEXT.pattern('address_endings')})\b)[A-Z][a-z]+[ ,’']|[AI] )"
 )
 """A stop that crawlers glued to the next word; not within addresses, which hold more than letters."""
 
@@ -69,15 +52,11 @@ FIRST_WORD = re.compile(rf"[\s–—{re.escape(OPENING)}-]*([^\W_]+)")
 LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
 SAID = re.compile(
     r"(?:I|[A-Z][^\s?!]+(?:\s[^\s?!]+){0,4}?)\s"
-    r"(?:said|says?|asked|asks?|told|cried|exclaimed|shouted|yelled|tweeted|wrote|added|replied)\b(?! that\b)"
+    rf"(?:{TEXT.pattern('said_after_quote')})\b(?! that\b)"
 )
 INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 TIME = re.compile(r"\b[ap]\.m$", re.IGNORECASE)
-AFTER_TIME = re.compile(
-    r"\(|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
-    r"|(?:Eastern|Central|Pacific|Mountain|[A-Z]{1,3}T|UTC)\b|(?:[A-Z]\w+ )?(?:local )?time\b"
-)
+AFTER_TIME = re.compile(TEXT.pattern("after_clock_time"))
 
 
 def split_sentences(article: Article) -> list[Sentence]:

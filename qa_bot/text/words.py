@@ -8,27 +8,15 @@ from collections.abc import Callable
 import Stemmer
 from bm25s import stopwords
 
+from qa_bot.text.word_files import TEXT
+
 
 def word_set(words: str) -> frozenset[str]:
     """The words of a string, which reads better than a list of quoted words."""
     return frozenset(words.split())
 
 
-IRREGULAR = dict(
-    pair.split(":")
-    for pair in word_set("""
-    led:lead won:win held:hold took:take taken:take gave:give given:give made:make found:find
-    began:begin begun:begin went:go gone:go got:get came:come became:become left:leave lost:lose
-    met:meet paid:pay ran:run sent:send spent:spend spoke:speak spoken:speak stood:stand
-    told:tell thought:think wrote:write written:write bought:buy brought:bring built:build
-    caught:catch chose:choose chosen:choose drew:draw drove:drive fell:fall fallen:fall
-    felt:feel flew:fly fought:fight grew:grow grown:grow kept:keep knew:know known:know lay:lie
-    rose:rise risen:rise saw:see seen:see sold:sell shot:shoot struck:strike stole:steal
-    stolen:steal swore:swear taught:teach threw:throw wore:wear broke:break broken:break
-    died:die sank:sink sunk:sink death:die dead:die
-    heads:lead headed:lead chaired:lead people:person children:child men:man women:woman
-""")
-)
+IRREGULAR = TEXT.pairs("irregular_forms")
 """Forms that no stemmer brings together, and a few verbs of the news that say the same."""
 
 _WORD = re.compile(r"\w+")
