@@ -36,7 +36,7 @@ CARRIES_TO_COME = {("retrieval.filters", "bot")}
 """What still stands in the wrong room."""
 
 KNOWN_BY = {
-    "bm25s": {"index", "text"},
+    "bm25s": {"text"},
     "faiss": {"index"},
     "fastapi": {"web"},
     "gradio": {"web"},

@@ -1,4 +1,4 @@
-"""The word index: BM25 over the passages (Robertson and Zaragoza, 2009), the Lucene variant of bm25s."""
+"""The word index: finds texts by the words that they share with a question."""
 
 import json
 import math
@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from bm25s import BM25
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 from qa_bot.errors import IndexDamaged
 from qa_bot.index.arrays import array_bytes, array_from
+from qa_bot.index.bm25 import bm25_matrix, total_scores
 from qa_bot.text.language import guess_language
 from qa_bot.text.words import stems
 
@@ -24,33 +25,27 @@ class LexicalIndex:
     """Finds rows by words. Each text was stemmed by the rules of its own language."""
 
     def __init__(
-        self, bm25: BM25, vocabulary: list[str], languages: list[str], words: list[str]
+        self, scores: csc_array, vocabulary: list[str], languages: list[str], words: list[str]
     ) -> None:
         self.languages = languages
         """Those of the texts, sorted."""
         self.words = words
         """The longer words of the texts as they are mostly written, the most frequent first."""
-        self._bm25 = bm25
+        self._scores = scores
         self._vocabulary = vocabulary
         self._ids = {stem: i for i, stem in enumerate(vocabulary)}
 
     @classmethod
     def build(cls, texts: Iterable[tuple[str, str]]) -> "LexicalIndex":
         """Index (text, language) pairs; row i is the i-th of them. The same texts give the same bytes."""
-        ids: dict[str, int] = {"": 0}  # bm25s wants a stem for texts without any
+        ids: dict[str, int] = {"": 0}  # for texts without any stem
         rows, languages, written = [], set(), Counter()
         for text, language in texts:
             languages.add(language)
             written.update(_SPELLED.findall(text))
             rows.append([ids.setdefault(stem, len(ids)) for stem in stems(text, language)] or [0])
-        bm25 = BM25()
-        if rows:
-            bm25.index((rows, ids), show_progress=False)
-        else:  # it would divide by the number of texts
-            empty = {"data": 0, "indices": 0, "indptr": 2}
-            bm25.scores = {n: np.zeros(size, ARRAYS[n]) for n, size in empty.items()}
-            bm25.scores["num_docs"] = 0
-        return cls(bm25, list(ids), sorted(languages), _spellings(written))
+        scores = bm25_matrix(rows, len(ids))
+        return cls(scores, list(ids), sorted(languages), _spellings(written))
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._ids
@@ -58,14 +53,14 @@ class LexicalIndex:
     @property
     def texts(self) -> int:
         """How many there are."""
-        return int(self._bm25.scores["num_docs"])
+        return self._scores.shape[0]
 
     def search(self, question: str, k: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Scores and rows of at most `k` texts that share a word with the question, best first."""
         ids = [self._ids[stem] for stem in self.question_stems(question) if stem in self._ids]
         if not ids:
             return np.empty(0, np.float32), np.empty(0, np.int64)
-        scores = self._bm25.get_scores_from_ids(ids)
+        scores = total_scores(self._scores, ids)
         count = min(k, int(np.count_nonzero(scores)))
         best = (
             np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(count)
@@ -77,11 +72,7 @@ class LexicalIndex:
         """The rows that hold every stem of the text; all rows where it has none."""
         rows = np.arange(self.texts)
         for stem in sorted(self.question_stems(text), key=self.rarity, reverse=True):
-            if stem not in self._ids:
-                return rows[:0]
-            first, last = self._bm25.scores["indptr"][self._ids[stem] :][:2]
-            holding = self._bm25.scores["indices"][first:last]
-            rows = rows[np.isin(rows, holding, assume_unique=True)]
+            rows = rows[np.isin(rows, self._rows_with(stem), assume_unique=True)]
         return rows
 
     def question_stems(self, question: str) -> list[str]:
@@ -95,18 +86,21 @@ class LexicalIndex:
 
     def rarity(self, stem: str) -> float:
         """Inverse document frequency: about 0 for a stem of every text, highest for an unknown one."""
-        count = 0
-        if (i := self._ids.get(stem)) is not None:
-            pointers = self._bm25.scores["indptr"]
-            count = int(pointers[i + 1] - pointers[i])
+        count = len(self._rows_with(stem))
         return math.log(1 + (self.texts - count + 0.5) / (count + 0.5))
+
+    def _rows_with(self, stem: str) -> NDArray[np.int32]:
+        if stem not in self._ids:
+            return np.empty(0, np.int32)
+        first, last = self._scores.indptr[self._ids[stem] :][:2]
+        return self._scores.indices[first:last]
 
     def to_files(self) -> dict[str, bytes]:
         """Its files by name: the score matrix by column (compressed sparse), and the stems."""
-        scores = self._bm25.scores
+        arrays = (self._scores.data, self._scores.indices, self._scores.indptr)
         files = {
-            f"words_{name}.npy": array_bytes(scores[name].astype(dtype, copy=False))
-            for name, dtype in ARRAYS.items()
+            f"words_{name}.npy": array_bytes(array.astype(dtype, copy=False))
+            for (name, dtype), array in zip(ARRAYS.items(), arrays, strict=True)
         }
         words = {
             "languages": self.languages,
@@ -130,14 +124,10 @@ class LexicalIndex:
             if not isinstance(each, list):
                 raise IndexDamaged("has words that are no list")
             "".join(each).encode()  # else they are no texts, or have half a character
-        scores = {
-            name: array_from(files[f"words_{name}.npy"], dtype) for name, dtype in ARRAYS.items()
-        }
-        _check_matrix(**scores, rows=words["texts"], columns=len(lists[0]))
-        bm25 = BM25()
-        bm25.scores = scores | {"num_docs": words["texts"]}
-        bm25.nonoccurrence_array = None
-        return cls(bm25, *lists)
+        arrays = [array_from(files[f"words_{name}.npy"], dtype) for name, dtype in ARRAYS.items()]
+        shape = (words["texts"], len(lists[0]))
+        _check_matrix(*arrays, *shape)
+        return cls(csc_array(tuple(arrays), shape), *lists)
 
 
 def _check_matrix(

@@ -59,16 +59,6 @@ def test_equal_scores_stay_in_the_order_of_the_texts() -> None:
     assert index.search("grain", 5)[1].tolist() == [0, 1, 2, 3, 4]
 
 
-def test_scores_are_those_of_the_formula() -> None:
-    """Lucene's BM25 with k1 = 1.5 and b = 0.75, reckoned by hand."""
-    index = LexicalIndex.build([("grain grain port", "en"), ("talks", "en")])
-    scores, rows = index.search("grain", 2)
-    idf = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
-    frequency = 2 / (2 + 1.5 * (1 - 0.75 + 0.75 * 3 / 2))
-    assert rows.tolist() == [0]
-    assert scores[0] == pytest.approx(idf * frequency, rel=1e-5)
-
-
 @pytest.mark.parametrize("k", [0, 1, 2, 3, 100])
 def test_at_most_k(index: LexicalIndex, k: int) -> None:
     scores, rows = index.search("grain talks", k)
