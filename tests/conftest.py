@@ -2,21 +2,21 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import hypothesis
-import numpy as np
 import pytest
-from numpy.typing import NDArray
+from support.articles import ARTICLES, SAMPLE_ARTICLES, refuse, write_articles
+from support.serving import NOTICE
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import Opened, make_bot, make_checker
 from qa_bot.bot import QABot
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
-from qa_bot.models.embedder import EmbedderInfo, SentenceTransformerEmbedder, load_embedder
-from qa_bot.records import article_record
+from qa_bot.models.embedder import SentenceTransformerEmbedder, load_embedder
 from qa_bot.settings import Settings
 from qa_bot.types import Article
 
@@ -29,66 +29,6 @@ hypothesis.settings.register_profile("usual", max_examples=200, derandomize=True
 hypothesis.settings.register_profile("release", max_examples=5_000, **UNTIMED)
 
 FIGURES = pytest.StashKey[list[dict[str, str]]]()
-SAMPLE_ARTICLES = Path(__file__).parents[1] / "articles"
-NOTICE = "There is no index; run the rebuild."
-ARTICLES = (
-    Article(
-        "harvest",
-        "First grain leaves the port",
-        "Two ships with grain left Odesa on Monday. “The grain is on its way,” said Dr. Olena Koval, "
-        "who runs the port.\n\n"
-        "She spoke at 9 a.m. local time — the crews had waited for eleven weeks. The harvest goes to "
-        "Egypt.",
-        source="Port Gazette",
-        published="2025-05-12",
-        language="en",
-    ),
-    Article(
-        "exchange",
-        "Prisoners come home",
-        "Each side freed 40 prisoners on Tuesday. Gen. Petro Lys called the exchange “a beginning”.\n\n"
-        "The prisoners crossed the border near Kovel — most of them on foot.",
-        url="https://example.org/exchange",
-        author="Ann Reed",
-        published="2025-05-13T18:30:00Z",
-        language="en",
-    ),
-    Article(
-        "meeting",
-        "No date for new talks",
-        "The talks ended without a result. “We will meet again,” Mr. Hale told reporters.\n\n"
-        "He named no date for the next talks.",
-    ),
-)
-
-
-class ToyEmbedder:
-    """Counts three words and scales to length 1; a text with none of them lies on the fourth axis."""
-
-    WORDS = ("grain", "prisoner", "talks")
-
-    def __init__(self) -> None:
-        self.info = EmbedderInfo("toy", "0" * 64, dimension=4, max_tokens=256)
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        counts = [[text.lower().count(word) for word in self.WORDS] for text in texts]
-        rows = [[*row, 0] if any(row) else [0, 0, 0, 1] for row in counts]
-        vectors = np.array(rows, np.float32).reshape(-1, 4)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-
-def write_articles(path: Path, articles: Iterable[Article]) -> None:
-    """As a file that rebuild reads."""
-    lines = (json.dumps(article_record(article)) + "\n" for article in articles)
-    path.write_text("".join(lines), "utf-8")
-
-
-def refuse(place: str, reason: str) -> None:
-    """For tests in which every article must be readable."""
-    raise AssertionError(f"{place}: {reason}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -154,7 +94,7 @@ def toy_opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 @pytest.fixture(scope="session")
 def toy_address(toy_opened: Opened) -> Iterator[str]:
     """The address of a server over the three articles."""
-    from serving import serving  # it loads Gradio, which most tests do not need
+    from support.serving import serving  # it loads Gradio, which most tests do not need
 
     with serving(toy_opened) as address:
         yield address
@@ -169,7 +109,7 @@ def client(toy_address: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def empty() -> Iterator[httpx.Client]:
     """Of a server without an index, which gives the notice."""
-    from serving import serving
+    from support.serving import serving
 
     with serving(None, NOTICE) as address, httpx.Client(base_url=address, timeout=120) as client:
         yield client

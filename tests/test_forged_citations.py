@@ -14,8 +14,9 @@ from zlib import crc32
 
 import httpx
 import pytest
-from conftest import SAMPLE_ARTICLES, ToyEmbedder, refuse, write_articles
-from serving import serving
+from support.articles import SAMPLE_ARTICLES, refuse, write_articles
+from support.serving import serving
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.answering.generative import LLMAnswerer
 from qa_bot.answering.prompt import numbered

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading.test_articles import DATA, PAGES, Reading, pdf, record, write_lines
+from support.files import DATA, PAGES, Reading, pdf, record, write_lines
 
 from qa_bot.reading import articles, input_files
 from qa_bot.reading.articles import READERS, article_from_record

@@ -16,10 +16,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from render.test_answer_html import Reader
+from support.articles import ARTICLES, refuse, write_articles
+from support.markup import Reader
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.answering.claims import read_claims
 from qa_bot.answering.generative import checked

@@ -14,8 +14,9 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
-from scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
+from support.articles import ARTICLES, refuse, write_articles
+from support.scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.answering.claims import read_claims
 from qa_bot.answering.generative import LLMAnswerer, Unsupported

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import refuse
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from serving import serving
+from support.articles import refuse
+from support.serving import NOTICE, serving
 
 from qa_bot.assemble import open_bot
 from qa_bot.index.rebuild import rebuild
@@ -48,7 +48,7 @@ def hostile_page(embedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="session")
 def empty_page() -> Iterator[str]:
     """The address of a page without an index."""
-    with serving(None, "There is no index; run the rebuild.") as address:
+    with serving(None, NOTICE) as address:
         yield address
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import refuse
 from playwright.sync_api import Page, expect
-from serving import serving
+from support.articles import refuse
+from support.serving import serving
 
 from qa_bot.assemble import open_bot
 from qa_bot.index.rebuild import rebuild

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from index.test_additions import PAGE
 from playwright.sync_api import Page, expect
-from reading.test_fetch import Site, site_on
-from serving import serving
+from support.serving import serving
+from support.sites import NEWS_PAGE, Site, site_on
 
 from qa_bot.assemble import open_bot
 from qa_bot.settings import Settings
@@ -134,7 +133,7 @@ def test_files_and_an_address_are_added_with_what_is_skipped(visit, growing_page
         page.get_by_role("button", name="Add").click()
         expect(page.locator("#adding .notice")).to_contain_text(said)
         expect(field).to_have_value(url)
-    field.fill(news.gives("/rain", PAGE.format(f"<p>{RIVER}</p>").encode()))
+    field.fill(news.gives("/rain", NEWS_PAGE.format(f"<p>{RIVER}</p>").encode()))
     page.get_by_role("button", name="Add").click()
     expect(page.locator("#adding .added a")).to_have_text("Rain in Lutsk")
     expect(page.locator("#adding .notice")).to_have_count(0)

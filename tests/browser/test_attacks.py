@@ -16,10 +16,11 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ToyEmbedder, refuse, write_articles
 from playwright.sync_api import Browser, Locator, Page, expect
-from scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
-from serving import serving
+from support.articles import refuse, write_articles
+from support.scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
+from support.serving import serving
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import Opened, make_bot, make_checker
 from qa_bot.index.rebuild import rebuild

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from serving import serving
+from support.serving import serving
 
 from qa_bot.assemble import open_bot
 from qa_bot.settings import Settings

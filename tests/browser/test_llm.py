@@ -6,8 +6,8 @@ from threading import Event
 
 import pytest
 from playwright.sync_api import Locator, expect
-from scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
-from serving import serving
+from support.scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
+from support.serving import serving
 
 from qa_bot.assemble import open_bot
 from qa_bot.settings import Settings

@@ -5,9 +5,9 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from conftest import refuse, write_articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.articles import refuse, write_articles
 
 from qa_bot.assemble import make_checker
 from qa_bot.checking.check import Checker

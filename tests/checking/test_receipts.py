@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
+from support.articles import ARTICLES, refuse, write_articles
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.checking.receipts import answer_problems
 from qa_bot.errors import InputError

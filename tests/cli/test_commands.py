@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
+from support.articles import ARTICLES, refuse, write_articles
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot import __version__
 from qa_bot.cli.commands import main

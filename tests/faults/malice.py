@@ -18,8 +18,8 @@ from typing import Any
 
 import faiss
 import numpy as np
-from conftest import ToyEmbedder
 from numpy.lib import format as npy
+from support.toy_embedder import ToyEmbedder
 
 from faults.news import QUESTIONS, checked_quotes
 from qa_bot.assemble import check_embedder, make_bot

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
+from support.articles import ARTICLES, refuse, write_articles
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import make_bot
 from qa_bot.index.generation import Generation

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from conftest import ToyEmbedder, refuse, write_articles
 from numpy.typing import NDArray
+from support.articles import refuse, write_articles
+from support.toy_embedder import ToyEmbedder
 
 from faults.news import articles_of, check_whole
 from qa_bot.errors import IndexBusy

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ToyEmbedder
+from support.toy_embedder import ToyEmbedder
 
 from faults.news import articles_of, check_answers, check_whole, publish_articles_of
 from qa_bot.errors import IndexDamaged, IndexMissing

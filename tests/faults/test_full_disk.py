@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ToyEmbedder, refuse, write_articles
+from support.articles import refuse, write_articles
+from support.toy_embedder import ToyEmbedder
 
 from faults.news import articles_of, check_answers, check_whole, publish_articles_of
 from qa_bot.errors import StorageError

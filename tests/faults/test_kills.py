@@ -8,7 +8,8 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from conftest import ToyEmbedder, write_articles
+from support.articles import write_articles
+from support.toy_embedder import ToyEmbedder
 
 from faults.conftest import Zygote, zygote_with
 from faults.news import articles_of, check_answers, check_whole

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ToyEmbedder, write_articles
+from support.articles import write_articles
+from support.toy_embedder import ToyEmbedder
 
 from faults.conftest import Zygote
 from faults.news import articles_of, check_answers, check_whole, publish_articles_of

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import ToyEmbedder
+from support.toy_embedder import ToyEmbedder
 
 from faults.disk import Disk, Loss, Recording, all_unsynced_gone, any_part, cut, names_kept
 from faults.news import articles_of, check_answers, check_whole, publish_articles_of

@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from numpy.typing import NDArray
+from support.articles import ARTICLES, refuse, write_articles
+from support.toy_embedder import ToyEmbedder
 
 from faults.conftest import TESTS, Zygote
 from faults.news import articles_of, check_whole, publish_articles_of

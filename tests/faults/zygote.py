@@ -21,7 +21,8 @@ from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Any
 
-from conftest import ToyEmbedder, refuse
+from support.articles import refuse
+from support.toy_embedder import ToyEmbedder
 from tqdm import tqdm
 
 from faults.news import publish_articles_of

@@ -10,9 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from hypothesis import given as examples
 from hypothesis import strategies as st
+from support.articles import ARTICLES, refuse, write_articles
+from support.sites import NEWS_PAGE
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.errors import IndexBusy, IndexDamaged, InputError, StorageError
 from qa_bot.index.additions import (
@@ -230,11 +232,9 @@ class DyingEmbedder(ToyEmbedder):
 def test_a_crash_before_the_publish_leaves_the_index_and_a_file_that_the_next_rebuild_reads(
     index: Path, news: Path
 ) -> None:
-    script = (
-        "from test_additions import *; add(Path(sys.argv[1]), STRIKE, embedder=DyingEmbedder())"
-    )
+    script = "from index.test_additions import *; add(Path(sys.argv[1]), STRIKE, embedder=DyingEmbedder())"
     command = [sys.executable, "-c", script, str(index)]
-    assert subprocess.run(command, cwd=Path(__file__).parent).returncode == 9
+    assert subprocess.run(command, cwd=Path(__file__).parents[1]).returncode == 9
     assert ids(index) == ["harvest", "exchange", "meeting"]
     assert list(index_problems(open_index(index))) == []
     add(index, RAIN)
@@ -307,13 +307,8 @@ def test_a_pasted_text_gets_an_id_of_its_own(index: Path, tmp_path: Path) -> Non
     assert len(ids(index)) == 5
 
 
-PAGE = """<html><head><title>Rain in Lutsk - Daily</title><link rel="canonical" href="https://evil.example/x">
-<meta property="article:published_time" content="2025-06-01"></head><body><h1>Rain in Lutsk</h1><article>{}</article>
-</body></html>"""
-
-
 def page(text: str, url: str = "https://news.example/2025/rain.html") -> Fetched:
-    return Fetched(PAGE.format(f"<p>{text}</p>").encode(), ".html", url)
+    return Fetched(NEWS_PAGE.format(f"<p>{text}</p>").encode(), ".html", url)
 
 
 def test_a_page_has_the_address_where_it_was_found(index: Path, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
 from numpy.typing import NDArray
+from support.articles import ARTICLES, refuse, write_articles
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import check_embedder, make_bot
 from qa_bot.errors import CorpusShrunk, IndexMismatch, InputError, QABotError

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import ARTICLES, refuse, write_articles
+from support.articles import ARTICLES, refuse, write_articles
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from qa_bot.errors import ModelError

@@ -1,7 +1,6 @@
 """Files -> articles: every format, every fault."""
 
 import gzip
-import io
 import json
 import os
 import sys
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf import PdfWriter
+from support.files import BODY, DATA, PAGES, Reading, encrypted, pdf, record, write_lines
 
 from qa_bot.errors import InputError
 from qa_bot.reading import input_files
@@ -25,45 +24,7 @@ from qa_bot.reading.web_page import read_web_page
 from qa_bot.records import article_record
 from qa_bot.types import Article
 
-DATA = Path(__file__).parents[1] / "data" / "articles"
-BODY = "The ferry to Sandholm stopped running on Monday. Its engine had failed.\n\nIt sails again."
-
-
 DEEP = "not JSON that can be read (nested too deeply)"
-
-
-class Reading:
-    """What was read, with all that was reported; compared by the tests."""
-
-    def __init__(self, *paths: Path) -> None:
-        self.skipped: list[tuple[str, str]] = []
-        self.undated: list[tuple[str, str]] = []
-        self.articles = list(
-            read_articles(
-                paths,
-                lambda *report: self.skipped.append(report),
-                undated=lambda *report: self.undated.append(report),
-            )
-        )
-
-    @property
-    def article(self) -> Article:
-        (article,) = self.articles
-        assert not self.skipped
-        return article
-
-    @property
-    def ids(self) -> list[str]:
-        return [article.id for article in self.articles]
-
-
-def write_lines(path: Path, *records: Any) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records))
-    return path
-
-
-def record(number: int, **fields: Any) -> dict[str, Any]:
-    return {"id": f"a{number}", "title": f"Title {number}", "text": f"Text {number}."} | fields
 
 
 # JSON Lines and JSON
@@ -602,64 +563,6 @@ def test_a_page_with_a_few_broken_bytes_is_refused_and_not_guessed_at() -> None:
 # PDF
 
 
-def pdf(*pages: str, info: str = "") -> bytes:
-    """A PDF of these pages, in a font of every reader."""
-    count, kids = len(pages), " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for number, page in enumerate(pages):
-        lines = "".join(f"({line}) Tj T*\n" for line in page.split("\n"))
-        stream = f"BT /F1 11 Tf 72 720 Td 14 TL\n{lines}ET"
-        objects += [
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792]"
-            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>",
-            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
-        ]
-    objects.append(f"<< {info} >>")
-    body, offsets = "%PDF-1.4\n", []
-    for number, text in enumerate(objects, 1):
-        offsets.append(len(body))
-        body += f"{number} 0 obj\n{text}\nendobj\n"
-    entries = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    size = len(objects) + 1
-    return (
-        f"{body}xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n"
-        f"<< /Size {size} /Root 1 0 R /Info {size - 1} 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
-    ).encode("latin-1")
-
-
-def encrypted(data: bytes, password: str = "secret") -> bytes:
-    writer, written = PdfWriter(clone_from=io.BytesIO(data)), io.BytesIO()
-    writer.encrypt(password, owner_password="secret", algorithm="RC4-128")
-    writer.write(written)
-    return written.getvalue()
-
-
-PAGES = (
-    "Ferry to Sandholm stops\n\nThe ferry to the island of Sandholm stopped running on Mon-\n"
-    "day because its engine had failed, the company said in the\nmorning. It sails again.\n"
-    "A bus takes the passengers to the bridge in the north, and\nit goes on from",
-    "there. The end.",
-)
-
-
-def test_a_pdf(tmp_path: Path) -> None:
-    info = "/Title (Ferry stops) /Author (Ann) /CreationDate (D:20250515093000+02'00')"
-    (tmp_path / "a.pdf").write_bytes(pdf(*PAGES, info=info))
-    article = Reading(tmp_path).article
-    assert (article.title, article.author) == ("Ferry stops", "Ann")
-    assert article.published == "2025-05-15T09:30:00+02:00"
-    assert article.text.split("\n\n") == [
-        "Ferry to Sandholm stops",
-        "The ferry to the island of Sandholm stopped running on Monday because its engine had"
-        " failed, the company said in the morning. It sails again.",
-        "A bus takes the passengers to the bridge in the north, and it goes on from there. The end.",
-    ]
-
-
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -690,3 +593,17 @@ def test_a_compressed_page_is_read_and_a_damaged_one_named(tmp_path):
     assert [a.title for a in reading.articles] == [Reading(DATA / "ferry.html").article.title]
     assert len(reading.skipped) == 1
     assert "damaged" in str(reading.skipped[0])
+
+
+def test_a_pdf(tmp_path: Path) -> None:
+    info = "/Title (Ferry stops) /Author (Ann) /CreationDate (D:20250515093000+02'00')"
+    (tmp_path / "a.pdf").write_bytes(pdf(*PAGES, info=info))
+    article = Reading(tmp_path).article
+    assert (article.title, article.author) == ("Ferry stops", "Ann")
+    assert article.published == "2025-05-15T09:30:00+02:00"
+    assert article.text.split("\n\n") == [
+        "Ferry to Sandholm stops",
+        "The ferry to the island of Sandholm stopped running on Monday because its engine had"
+        " failed, the company said in the morning. It sails again.",
+        "A bus takes the passengers to the bridge in the north, and it goes on from there. The end.",
+    ]

@@ -4,81 +4,16 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
+from support.sites import RAIN_PAGE, Site, site_on
 
 from qa_bot.errors import InputError
 from qa_bot.reading.fetch import MOST_BYTES, fetch
 from qa_bot.reading.network import is_public
 
-PAGE = b"<!doctype html><title>Rain</title><p>It rained in Lutsk.</p>"
 LOOPBACK = ip_address("127.0.0.1")
-
-
-class Site(ThreadingHTTPServer):
-    """Answers each path as told, and remembers what it was asked."""
-
-    daemon_threads = True
-
-    def __init__(self, host: str) -> None:
-        super().__init__((host, 0), Answering)
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        self.replies: dict[str, tuple[int, dict[str, str], bytes]] = {}
-        self.over = threading.Event()
-
-    @property
-    def port(self) -> int:
-        return self.server_address[1]
-
-    def gives(self, path: str, body: bytes = PAGE, status: int = 200, **headers: str) -> str:
-        """The address of a new page."""
-        named = {"Content-Type": "text/html"} | {
-            name.replace("_", "-"): value for name, value in headers.items()
-        }
-        self.replies[path] = (status, named, body)
-        return f"http://{self.server_address[0]}:{self.port}{path}"
-
-    def leads(self, path: str, to: str, status: int = 302) -> str:
-        return self.gives(path, b"", status, Location=to)
-
-
-class Answering(BaseHTTPRequestHandler):
-    server: Site
-
-    def do_GET(self) -> None:
-        self.server.asked.append((self.path, dict(self.headers)))
-        status, headers, body = self.server.replies[self.path]
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        slowly = self.path.startswith("/slow")
-        try:
-            for at in range(0, len(body), 1 if slowly else 65536):
-                self.wfile.write(body[at : at + (1 if slowly else 65536)])
-                if slowly and self.server.over.wait(0.05):
-                    break
-        except OSError:
-            pass  # the other side has had enough
-
-    def log_message(self, *_: object) -> None:
-        """Not to the terminal."""
-
-
-@contextmanager
-def site_on(host: str) -> Iterator[Site]:
-    with Site(host) as site:
-        thread = threading.Thread(target=site.serve_forever, args=[0.01])
-        thread.start()
-        try:
-            yield site
-        finally:
-            site.over.set()
-            site.shutdown()
-            thread.join()
 
 
 @pytest.fixture
@@ -109,7 +44,7 @@ def refusal(url: str, **options: object) -> str:
 
 def test_a_page_is_fetched(site: Site) -> None:
     found = fetch(f" {site.gives('/rain?a=1')}#part ", allowed=only_the_site)
-    assert (found.data, found.suffix) == (PAGE, ".html")
+    assert (found.data, found.suffix) == (RAIN_PAGE, ".html")
     assert found.url == f"http://127.0.0.1:{site.port}/rain?a=1"
     [(_, headers)] = site.asked
     assert set(headers) == {"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection"}
@@ -274,7 +209,7 @@ def test_a_name_is_resolved_once_for_a_connection(site: Site, inside: Site) -> N
     site.gives("/")
     url = f"http://rebind.example:{site.port}/"
     found = fetch(url, allowed=only_the_site, resolve=rebinding("127.0.0.1"))
-    assert found.data == PAGE
+    assert found.data == RAIN_PAGE
     [(_, headers)] = site.asked
     assert headers["Host"] == f"rebind.example:{site.port}"
 
@@ -294,7 +229,7 @@ def test_of_several_addresses_only_the_allowed_are_asked(site: Site, inside: Sit
     site.gives("/")
     url = f"http://mixed.example:{site.port}/"
     found = fetch(url, allowed=only_the_site, resolve=lambda *_: ["::1", "127.0.0.2", "127.0.0.1"])
-    assert found.data == PAGE
+    assert found.data == RAIN_PAGE
 
 
 def test_where_nobody_listens(site: Site) -> None:
@@ -376,4 +311,4 @@ def test_proxies_of_the_environment_are_not_used(
 ) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    assert fetch(site.gives("/"), allowed=only_the_site).data == PAGE
+    assert fetch(site.gives("/"), allowed=only_the_site).data == RAIN_PAGE

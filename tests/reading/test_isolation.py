@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from reading.test_articles import BODY, DATA, PAGES, pdf
+from support.files import BODY, DATA, PAGES, pdf
 
 from qa_bot.reading.articles import read_articles
 from qa_bot.reading.input_files import Unreadable

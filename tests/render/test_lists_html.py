@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from render.test_answer_html import HOSTILE, Reader
+from support.markup import HOSTILE, Reader
 
 from qa_bot.render.lists_html import (
     articles_html,

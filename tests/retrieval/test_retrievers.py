@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
+from support.articles import ARTICLES, refuse, write_articles
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import make_retriever
 from qa_bot.index.generation import Generation

@@ -1,20 +1,18 @@
 """The real application over HTTP, on a port that the system chose; a small embedder, nothing else replaced."""
 
 import json
-import os
 import resource
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
 import pytest
-from conftest import ARTICLES, NOTICE
-from web.test_middleware import wait_until
+from support.articles import ARTICLES
+from support.serving import NOTICE, process, wait_until
 
 from qa_bot.assemble import Opened
 from qa_bot.errors import UsageError
@@ -224,32 +222,6 @@ def test_the_end_of_an_answer_does_not_wait_for_word_of_its_start():
         connection, _ = listener.accept()
         with connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-
-
-@contextmanager
-def process(folder: Path, before: str = "pass") -> Iterator[tuple[subprocess.Popen, httpx.Client]]:
-    """A server of its own, ready, which runs `before` first; and a client, which has asked it once."""
-    with socket.create_server(("127.0.0.1", 0)) as chosen:
-        port = chosen.getsockname()[1]
-    program = (
-        f"{before}\nfrom qa_bot.web.app import serve; from qa_bot.settings import Settings\n"
-        f"serve(Settings(index={str(folder)!r}, port={port}))"
-    )
-    server = subprocess.Popen(
-        [sys.executable, "-c", program],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"CI": "1"},
-    )
-    transport = httpx.HTTPTransport(retries=20)  # waits longer and longer while it starts
-    try:
-        address = f"http://127.0.0.1:{port}"
-        with httpx.Client(base_url=address, transport=transport, timeout=60) as client:
-            assert "rebuild_index.py" in client.get("/healthz").json()["notice"]
-            yield server, client
-    finally:
-        server.kill()
-        server.communicate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

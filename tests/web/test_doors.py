@@ -8,9 +8,9 @@ from functools import partial
 import openai
 import pytest
 from anyio.from_thread import start_blocking_portal
-from conftest import ARTICLES
 from gradio_client import Client as Page
 from mcp import Client as Tools
+from support.articles import ARTICLES
 
 from qa_bot.assemble import Opened
 from qa_bot.web.api.mcp_server import make_mcp

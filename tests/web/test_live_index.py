@@ -9,8 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
-from serving import serving
+from support.articles import ARTICLES, refuse, write_articles
+from support.serving import serving
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import Opened, check_embedder, make_bot, make_checker
 from qa_bot.index.rebuild import rebuild

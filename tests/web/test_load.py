@@ -20,8 +20,8 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from conftest import ARTICLES, refuse, write_articles
-from scripted_model import Asked, Connection, copies, scripted_model
+from support.articles import ARTICLES, refuse, write_articles
+from support.scripted_model import Asked, Connection, copies, scripted_model
 
 from qa_bot.index.rebuild import rebuild
 

@@ -21,11 +21,11 @@ import httpx
 import openai
 import pytest
 from gradio_client import Client
-from serving import made, running, serving
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
+from support.serving import made, running, serving, wait_until
 
 from qa_bot.assemble import Opened
 from qa_bot.cli.doctor import examine
@@ -50,14 +50,6 @@ SERVED = {
 """All of Gradio that is open."""
 PASSWORD = "pass:word"
 QUESTION = {"question": "Who called the exchange of prisoners a beginning?"}
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    for _ in range(3000):
-        if holds():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it did not come to be in 30 seconds")
 
 
 def gradio_routes(routes: list) -> Iterator[Route]:

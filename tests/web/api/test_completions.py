@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import openai
 import pytest
-from conftest import ARTICLES
 from openai.types.chat.chat_completion_message import Annotation
-from serving import serving
+from support.articles import ARTICLES
+from support.serving import NOTICE, serving
 
 pytestmark = pytest.mark.slow
-NOTICE = "There is no index; run the rebuild."
+
 MESSAGES = [{"role": "user", "content": "Who called the exchange of prisoners a beginning?"}]
 TEXTS = {article.id: article.text for article in ARTICLES}
 

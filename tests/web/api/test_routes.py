@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from conftest import ARTICLES, NOTICE
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import BaseModel
-from serving import serving
+from support.articles import ARTICLES
+from support.serving import NOTICE, serving
 
 from qa_bot.assemble import Opened
 from qa_bot.errors import InputError

@@ -10,11 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import ARTICLES, ToyEmbedder, refuse, write_articles
-from index.test_additions import PAGE
-from reading.test_fetch import site_on
-from serving import serving
-from web.test_app import process
+from support.articles import ARTICLES, refuse, write_articles
+from support.serving import process, serving
+from support.sites import NEWS_PAGE, site_on
+from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import Opened, make_bot, make_checker
 from qa_bot.index.rebuild import rebuild
@@ -194,7 +193,7 @@ def test_of_many_reasons_the_first_are_shown(unchanged: httpx.Client) -> None:
 def test_a_page_is_fetched_and_added(folder: Path) -> None:
     text = "The river rose by a metre in Lutsk after a week of rain. " * 8
     with site_on("127.0.0.1") as site, door(folder, allowed=lambda address: True) as client:
-        url = site.gives("/river", PAGE.format(f"<p>{text}</p>").encode())
+        url = site.gives("/river", NEWS_PAGE.format(f"<p>{text}</p>").encode())
         *_, last = post(client, page=url)
         assert "Rain in Lutsk" in last["html"] and "1 June 2025" in last["html"]
         [last] = post(client, page=site.gives("/none", status=404))

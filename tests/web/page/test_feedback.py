@@ -4,7 +4,7 @@ import json
 
 import httpx
 import pytest
-from serving import serving
+from support.serving import serving
 
 from qa_bot.assemble import Opened
 from qa_bot.errors import InputError
