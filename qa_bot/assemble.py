@@ -20,7 +20,7 @@ from qa_bot.log import log
 from qa_bot.models.embedder import Embedder, load_embedder
 from qa_bot.models.reader import load_reader
 from qa_bot.reading.input_files import printable
-from qa_bot.retrieval.rerank import ReadingJudge, RerankedRetriever, WordJudge
+from qa_bot.retrieval.rerank import ReadingScorer, RerankedRetriever, WordScorer
 from qa_bot.retrieval.retrievers import (
     DenseRetriever,
     DistinctRetriever,
@@ -84,10 +84,10 @@ def make_checker(generation: Generation, embedder: Embedder) -> Checker:
 def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> QABot:
     """The reader, the retriever and the answerer that the settings ask for."""
     found = make_retriever(settings, generation, embedder)
-    retriever = RerankedRetriever(found, WordJudge(generation.words))
+    retriever = RerankedRetriever(found, WordScorer(generation.words))
     reader = _reader(settings.reader)
     if reader:
-        retriever = RerankedRetriever(retriever, ReadingJudge(reader, generation.words))
+        retriever = RerankedRetriever(retriever, ReadingScorer(reader, generation.words))
     extractive = ExtractiveAnswerer(
         SentenceRanker(embedder, generation.words, reader),
         generation.corpus,

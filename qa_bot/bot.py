@@ -99,7 +99,7 @@ class QABot:
         """The same bot with an answerer that answers at once."""
         if not isinstance(self.answerer, GradualAnswerer):
             return self
-        return QABot(self.retriever, self.answerer.plain, self.corpus, self.speller)
+        return QABot(self.retriever, self.answerer.extractive, self.corpus, self.speller)
 
     def _answers(self, question: str, k: int, today: date | None) -> Iterator[Answer]:
         """The answer, as it grows, to a question that stands alone and asks one thing."""

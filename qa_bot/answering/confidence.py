@@ -8,13 +8,13 @@ from qa_bot.models.weights import WEIGHTS, probability
 
 
 def confidence(ranked: Sequence[Ranked]) -> float:
-    """Logistic in the figures of the first sentence and its lead; 0 where there is none."""
+    """Logistic in the features of the first sentence and its lead; 0 where there is none."""
     if not ranked:
         return 0.0
     best = ranked[0]
     weights = WEIGHTS["confidence" if best.span else "confidence_without_reader"]
     lead = lead_over([r.score for r in ranked])
-    return probability(weights, asdict(best.figures) | {"lead": lead})
+    return probability(weights, asdict(best.features) | {"lead": lead})
 
 
 def lead_over(scores: Sequence[float]) -> float:

@@ -2,7 +2,7 @@
 
 import re
 
-from qa_bot.answering.question_type import Asked, stem
+from qa_bot.answering.question_type import QuestionAnalysis, stem
 from qa_bot.english.entities import VERB, Label, names, tokens
 
 _PEOPLE = r"(?:members|envoys|negotiators|representatives|participants|delegates|others)"
@@ -25,9 +25,9 @@ _OPENING = re.compile(r"(?:(?:On|In|At|By|Since) [^,]{1,40}, )?(?:Also )?")
 _BETWEEN = re.compile(r"[,;]|\band\b")
 
 
-def members(asked: Asked, text: str) -> str | None:
+def members(analysis: QuestionAnalysis, text: str) -> str | None:
     """The enumeration, as it stands in the text; None where it names fewer than two."""
-    if not asked.members or not _speaks_of(asked, text):
+    if not analysis.members or not _speaks_of(analysis, text):
         return None
     if found := _BEFORE_LIST.search(text):
         rest = text[found.end() :]
@@ -36,7 +36,7 @@ def members(asked: Asked, text: str) -> str | None:
         if _is_list(listed):
             return listed.strip(" ,;.")
     found = _AFTER_LIST.search(text)
-    if found and _speaks_of(asked, text[found.start() :]):
+    if found and _speaks_of(analysis, text[found.start() :]):
         opening = _OPENING.match(text)
         listed = text[opening.end() if opening else 0 : found.start()]
         if _is_list(listed) and not any(VERB.fullmatch(word) for word in listed.split()):
@@ -44,8 +44,8 @@ def members(asked: Asked, text: str) -> str | None:
     return None
 
 
-def _speaks_of(asked: Asked, text: str) -> bool:
-    return any(stem(word.group()) in asked.stems for word in tokens(text))
+def _speaks_of(analysis: QuestionAnalysis, text: str) -> bool:
+    return any(stem(word.group()) in analysis.stems for word in tokens(text))
 
 
 def _is_list(text: str) -> bool:

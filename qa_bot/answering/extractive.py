@@ -6,7 +6,7 @@ from typing import Protocol
 
 from qa_bot.answering.confidence import confidence
 from qa_bot.answering.enumeration import members
-from qa_bot.answering.question_type import Kind, read_question
+from qa_bot.answering.question_type import AnswerType, analyse_question
 from qa_bot.answering.rank import Ranked, SentenceRanker
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.answering.span_cleanup import mend
@@ -99,9 +99,14 @@ def _short_answer(question: str, best: Ranked) -> str | None:
     """What the reader points at in the best sentence, cut as a person would, where it is sure enough;
     else by rules."""
     sentence = best.sentence
-    asked = read_question(question)
-    sure = best.figures.margin >= LEAST_MARGIN
-    if best.span and sure and asked.kind is not Kind.YES_NO and not members(asked, sentence.text):
+    analysis = analyse_question(question)
+    sure = best.features.margin >= LEAST_MARGIN
+    if (
+        best.span
+        and sure
+        and analysis.kind is not AnswerType.YES_NO
+        and not members(analysis, sentence.text)
+    ):
         start, end = best.span.start - sentence.start, best.span.end - sentence.start
         if place := mend(question, sentence.text, start, end):
             return sentence.text[slice(*place)]

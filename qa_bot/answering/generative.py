@@ -55,7 +55,7 @@ class LLMAnswerer:
         unsupported: Unsupported,
         make_id: Callable[[], str] = new_id,
     ) -> None:
-        self.plain, self._writer = extractive, writer
+        self.extractive, self._writer = extractive, writer
         self._max_statements, self._unsupported = max_statements, unsupported
         self._make_id = make_id
 
@@ -65,13 +65,13 @@ class LLMAnswerer:
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
         """The answer each time it grows by a checked statement; the last is whole."""
-        ranked = self.plain.rank(question, hits)
-        plain = self.plain.answer_from(question, hits, ranked)
+        ranked = self.extractive.rank(question, hits)
+        plain = self.extractive.answer_from(question, hits, ranked)
         if plain.status == "abstained":
             yield plain
             return
         near = [r for r in ranked if r.score >= OFFERED * ranked[0].score]
-        quotes = [self.plain.statement(r) for r in near]
+        quotes = [self.extractive.statement(r) for r in near]
         offered = [quote for quote in quotes if len(quote.text) <= LONGEST_QUOTE]
         try:
             yield from self.worded(plain, numbered(offered, self._make_id))

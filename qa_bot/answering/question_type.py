@@ -27,7 +27,7 @@ _AUXILIARIES = word_set("""
 """)
 
 
-class Kind(StrEnum):
+class AnswerType(StrEnum):
     """What would answer the question."""
 
     PERSON = "person"  # or an organisation: whoever acts
@@ -48,14 +48,23 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-NUMBERS = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.AGE, Kind.MEASURE})
-GROUPS: dict[Kind, str] = {
-    Kind.PERSON: "who",
-    Kind.PLACE: "where",
-    Kind.TIME: "when",
-    Kind.STATEMENT: "say",
-    Kind.REASON: "why",
-    Kind.MANNER: "why",
+NUMBERS = frozenset(
+    {
+        AnswerType.COUNT,
+        AnswerType.MONEY,
+        AnswerType.PERCENT,
+        AnswerType.DURATION,
+        AnswerType.AGE,
+        AnswerType.MEASURE,
+    }
+)
+GROUPS: dict[AnswerType, str] = {
+    AnswerType.PERSON: "who",
+    AnswerType.PLACE: "where",
+    AnswerType.TIME: "when",
+    AnswerType.STATEMENT: "say",
+    AnswerType.REASON: "why",
+    AnswerType.MANNER: "why",
 } | dict.fromkeys(NUMBERS, "number")
 """Kinds whose answers look alike. All others: "what"."""
 
@@ -77,29 +86,29 @@ _PERSONS = "|".join(
 _RULES = [
     (re.compile(pattern), kind)
     for pattern, kind in [
-        (r"\bhow old\b|\b(what|which)( \w+)? (age|ages)\b|\bwhat (is|was) (\S+ ){1,4}age\b", Kind.AGE),
-        (r"\bhow (long|many (\w+ )?(seconds|minutes|hours|days|weeks|months|years|decades))\b", Kind.DURATION),
-        (r"\b(what|which|the) (length|amount|period) of time\b|\bhow much (\w+ )?time\b", Kind.DURATION),
-        (r"\b(what|which) (percent|percentage|proportion|share|fraction)\b|\bhow many (percent|per cent)\b|\bwhat (is|was) the (percentage|proportion)\b", Kind.PERCENT),
-        (r"\bhow much (\w+ )?(money|cash|funding|aid)\b|\b(what|which) (amount|sum) of money\b|\bwhat (is|was|were|are) the (\w+ )?(price|cost|salary|budget|value)\b", Kind.MONEY),
-        (r"\bwhat\b.*\b(net worth|tuition|bail|reward (was|is) offered)\b|\bwhat price\b|\bhow many (dollars|euros|pesos|rubles|yen)\b", Kind.MONEY),
-        (r"\bwhat (did|does|do|will|would) \S+.* (cost|gross)\W*(\w+\W*){0,2}$|\bwhat (is|was|are) \S+.* worth\W*$", Kind.MONEY),
-        (r"\bhow much\b.*\b(costs?|pay|paid|spend|spent|worth|earn|earned|sold?|bail|fined?|donat\w+|raised?|price)\b", Kind.MONEY),
-        (rf"\bhow many (\w+ )?({_UNITS})\b|\b(what|which) (\w+ )?({_SIZES})s?\b|\bwhat (is|was) (\S+ ){{1,4}}({_SIZES})\b", Kind.MEASURE),
-        (r"\bhow (far|tall|high|deep|wide|big|large|fast|heavy|hot|cold|close|strong)\b|\bwhat (is|was) the (\w+ )?(distance|height|speed|size|temperature|depth|weight|length|area|magnitude)\b", Kind.MEASURE),
-        (r"\bhow (many|much|often)\b|\b(what|which) (number|amount|quantity) of\b|\bwhat (is|was|were|are) the (\w+ )?(number|amount|population|toll|death toll|score|total)\b|\bthe number of\b.* what\W*$|\b(hoe|how) man[ny]?\b", Kind.COUNT),
-        (rf"\b(what|which) (?!dates? from)({_NO_VERB})?({_TIMES})s?\b|\bhow (recently|soon|late|early)\b|\bwhat (is|was|are|were) the (\w+ ){{0,2}}(year|date|day|month)s?\b", Kind.TIME),
-        (r"^(?:(?!\b(?:what|which|who|where|how)\b).)*\bwhen\b(?!.*\b(what|which)\b)", Kind.TIME),
-        (r"\b(what|which) (post|position|title|job|role|office|profession|occupation|rank)\b", Kind.TITLE),
-        (r"\bwhat (is|was|does) .*'?s? (job|occupation|profession|job title)\b|\bwhat does \w+( \w+)? do for a living\b", Kind.TITLE),
-        (r"\b(who|whom|whose|whos|who's)\b|\b(what|which) (\w+ )?(person|man|woman|people|president|minister|leader|player|actor|actress|singer|scientist|official|politician|king|queen|author|writer|director|coach|driver|team|company|organization|organisation|group|party|agency|club)\b", Kind.PERSON),
-        (rf"\b(name|names|named) (of )?(the |an? |\w+'s )?.*\b({_PERSONS})\b", Kind.PERSON),
-        (r"\bwhere\b|\b(what|which) (\w+ )?(country|countries|city|cities|town|state|place|location|region|province|continent|island|village|airport|area|nation|county|district|river|street)s?\b", Kind.PLACE),
-        (r"\b(why|what (caused|causes|led to)|what (is|was) the (reason|cause))\b|\bfor what reason\b|\bhow come\b", Kind.REASON),
-        (r"\bwhat (did|does|do|has|have|had) .*\b(say|says|said|state|claim|tell|told|call|announce|believe|think|warn|add|argue|suggest|describe)\b", Kind.STATEMENT),
-        (r"\bhow\b", Kind.MANNER),
-        (r"\b(what|which|what's|whats|name)\b", Kind.THING),
-        (r"^\W*(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", Kind.YES_NO),
+        (r"\bhow old\b|\b(what|which)( \w+)? (age|ages)\b|\bwhat (is|was) (\S+ ){1,4}age\b", AnswerType.AGE),
+        (r"\bhow (long|many (\w+ )?(seconds|minutes|hours|days|weeks|months|years|decades))\b", AnswerType.DURATION),
+        (r"\b(what|which|the) (length|amount|period) of time\b|\bhow much (\w+ )?time\b", AnswerType.DURATION),
+        (r"\b(what|which) (percent|percentage|proportion|share|fraction)\b|\bhow many (percent|per cent)\b|\bwhat (is|was) the (percentage|proportion)\b", AnswerType.PERCENT),
+        (r"\bhow much (\w+ )?(money|cash|funding|aid)\b|\b(what|which) (amount|sum) of money\b|\bwhat (is|was|were|are) the (\w+ )?(price|cost|salary|budget|value)\b", AnswerType.MONEY),
+        (r"\bwhat\b.*\b(net worth|tuition|bail|reward (was|is) offered)\b|\bwhat price\b|\bhow many (dollars|euros|pesos|rubles|yen)\b", AnswerType.MONEY),
+        (r"\bwhat (did|does|do|will|would) \S+.* (cost|gross)\W*(\w+\W*){0,2}$|\bwhat (is|was|are) \S+.* worth\W*$", AnswerType.MONEY),
+        (r"\bhow much\b.*\b(costs?|pay|paid|spend|spent|worth|earn|earned|sold?|bail|fined?|donat\w+|raised?|price)\b", AnswerType.MONEY),
+        (rf"\bhow many (\w+ )?({_UNITS})\b|\b(what|which) (\w+ )?({_SIZES})s?\b|\bwhat (is|was) (\S+ ){{1,4}}({_SIZES})\b", AnswerType.MEASURE),
+        (r"\bhow (far|tall|high|deep|wide|big|large|fast|heavy|hot|cold|close|strong)\b|\bwhat (is|was) the (\w+ )?(distance|height|speed|size|temperature|depth|weight|length|area|magnitude)\b", AnswerType.MEASURE),
+        (r"\bhow (many|much|often)\b|\b(what|which) (number|amount|quantity) of\b|\bwhat (is|was|were|are) the (\w+ )?(number|amount|population|toll|death toll|score|total)\b|\bthe number of\b.* what\W*$|\b(hoe|how) man[ny]?\b", AnswerType.COUNT),
+        (rf"\b(what|which) (?!dates? from)({_NO_VERB})?({_TIMES})s?\b|\bhow (recently|soon|late|early)\b|\bwhat (is|was|are|were) the (\w+ ){{0,2}}(year|date|day|month)s?\b", AnswerType.TIME),
+        (r"^(?:(?!\b(?:what|which|who|where|how)\b).)*\bwhen\b(?!.*\b(what|which)\b)", AnswerType.TIME),
+        (r"\b(what|which) (post|position|title|job|role|office|profession|occupation|rank)\b", AnswerType.TITLE),
+        (r"\bwhat (is|was|does) .*'?s? (job|occupation|profession|job title)\b|\bwhat does \w+( \w+)? do for a living\b", AnswerType.TITLE),
+        (r"\b(who|whom|whose|whos|who's)\b|\b(what|which) (\w+ )?(person|man|woman|people|president|minister|leader|player|actor|actress|singer|scientist|official|politician|king|queen|author|writer|director|coach|driver|team|company|organization|organisation|group|party|agency|club)\b", AnswerType.PERSON),
+        (rf"\b(name|names|named) (of )?(the |an? |\w+'s )?.*\b({_PERSONS})\b", AnswerType.PERSON),
+        (r"\bwhere\b|\b(what|which) (\w+ )?(country|countries|city|cities|town|state|place|location|region|province|continent|island|village|airport|area|nation|county|district|river|street)s?\b", AnswerType.PLACE),
+        (r"\b(why|what (caused|causes|led to)|what (is|was) the (reason|cause))\b|\bfor what reason\b|\bhow come\b", AnswerType.REASON),
+        (r"\bwhat (did|does|do|has|have|had) .*\b(say|says|said|state|claim|tell|told|call|announce|believe|think|warn|add|argue|suggest|describe)\b", AnswerType.STATEMENT),
+        (r"\bhow\b", AnswerType.MANNER),
+        (r"\b(what|which|what's|whats|name)\b", AnswerType.THING),
+        (r"^\W*(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", AnswerType.YES_NO),
     ]
 ]  # fmt: skip
 
@@ -107,17 +116,17 @@ _RULES = [
 _KEYWORDS = [
     (re.compile(rf"^(?:the |\w+ )?(?:{nouns})\b|\b(?:{nouns})\W*$"), kind)
     for nouns, kind in [
-        ("age", Kind.AGE),
-        ("duration|length of time", Kind.DURATION),
-        ("percentage|percent|share", Kind.PERCENT),
-        ("price|costs?|salary|budget", Kind.MONEY),
-        (_SIZES, Kind.MEASURE),
-        ("number|amount|death toll|toll|population|score", Kind.COUNT),
-        ("date|year|day|month", Kind.TIME),
-        ("location|place|venue|site|whereabouts", Kind.PLACE),
-        ("reason|cause|motive", Kind.REASON),
+        ("age", AnswerType.AGE),
+        ("duration|length of time", AnswerType.DURATION),
+        ("percentage|percent|share", AnswerType.PERCENT),
+        ("price|costs?|salary|budget", AnswerType.MONEY),
+        (_SIZES, AnswerType.MEASURE),
+        ("number|amount|death toll|toll|population|score", AnswerType.COUNT),
+        ("date|year|day|month", AnswerType.TIME),
+        ("location|place|venue|site|whereabouts", AnswerType.PLACE),
+        ("reason|cause|motive", AnswerType.REASON),
     ]
-] + [(re.compile(rf"\b(?:{_PERSONS})s? (?:of|for|in)\b|\b(?:{_PERSONS})\W*$"), Kind.PERSON)]  # fmt: skip
+] + [(re.compile(rf"\b(?:{_PERSONS})s? (?:of|for|in)\b|\b(?:{_PERSONS})\W*$"), AnswerType.PERSON)]  # fmt: skip
 _ASKS = re.compile(
     r"\b(?:wh\w+|how)\b|^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"
 )
@@ -129,12 +138,12 @@ _MEMBERS = re.compile(
 )
 
 
-class Asked(NamedTuple):
+class QuestionAnalysis(NamedTuple):
     """A question, read."""
 
     text: str
     """As far as it is read."""
-    kind: Kind
+    kind: AnswerType
     stems: tuple[str, ...]
     """Of its content words, in order, none twice."""
     focus: tuple[str, ...]
@@ -162,31 +171,31 @@ def stem(word: str) -> str:
     return word
 
 
-def question_kind(question: str) -> Kind:
+def answer_type(question: str) -> AnswerType:
     """What would answer the question."""
-    return read_question(question).kind
+    return analyse_question(question).kind
 
 
 @functools.lru_cache(maxsize=256)
-def read_question(question: str) -> Asked:
+def analyse_question(question: str) -> QuestionAnalysis:
     """The kind of the question and the words to look for."""
     text = question[:READ_CHARACTERS].lower().replace("’", "'")
     rules = _RULES if _ASKS.search(text) else [*_KEYWORDS, *_RULES]
-    kind = next((kind for rule, kind in rules if rule.search(text)), Kind.OTHER)
+    kind = next((kind for rule, kind in rules if rule.search(text)), AnswerType.OTHER)
     words = _WORD.findall(text)
     stems = tuple(dict.fromkeys(stem(w) for w in words if w not in _STOP_WORDS))
     focus, rest = _focus(words)
     subject = bool(rest) and rest[0] not in _AUXILIARIES and kind not in NUMBERS
     # "They define what?" asks for what would follow "define".
     content = [w for w in rest or words if w not in _STOP_WORDS]
-    return Asked(
+    return QuestionAnalysis(
         text=question[:READ_CHARACTERS],
         kind=kind,
         stems=stems,
         focus=focus,
         head=stem(content[0]) if subject and content else "",
         tail=stem(content[-1]) if content and not subject else "",
-        members=kind in (Kind.PERSON, Kind.THING, Kind.PLACE, Kind.OTHER)
+        members=kind in (AnswerType.PERSON, AnswerType.THING, AnswerType.PLACE, AnswerType.OTHER)
         and bool(_MEMBERS.search(text)),
     )
 

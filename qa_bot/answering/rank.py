@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from qa_bot.answering.question_type import question_kind
+from qa_bot.answering.question_type import answer_type
 from qa_bot.answering.short_answer import fits
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.models.embedder import Embedder
 from qa_bot.models.reader import READ_LANGUAGES, Reader, Readings
 from qa_bot.models.weights import WEIGHTS, probability
-from qa_bot.retrieval.overlap import Asked
+from qa_bot.retrieval.overlap import QueryTerms
 from qa_bot.retrieval.retrievers import shares_of_best
 from qa_bot.types import Hit, Passage, Sentence, Span
 
@@ -22,7 +22,7 @@ MOST_LOG_ODDS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Features:
     """What is known of a sentence as an answer. From 0 to 1, those of the reader log-odds."""
 
     coverage: float
@@ -50,7 +50,7 @@ class Ranked:
     sentence: Sentence
     score: float
     """Estimated probability that it answers."""
-    figures: Figures
+    features: Features
     span: Span | None
     """The likeliest answer in it; None without a reader."""
 
@@ -77,51 +77,51 @@ class SentenceRanker:
         return _best_first([*(_compared(*pair) for pair in pairs), *ranked[len(compared) :]])
 
     def _found(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
-        asked = Asked.read(question, self._words)
+        terms = QueryTerms.read(question, self._words)
         passages = [hit.passage for hit in hits]
         read: Sequence[Readings] = [()] * len(hits)
-        if self._reader and asked.language in READ_LANGUAGES:
+        if self._reader and terms.language in READ_LANGUAGES:
             read = self._reader.read(question, passages)
         seen: dict[str, Ranked] = {}
         for passage, share, readings in zip(passages, shares_of_best(hits), read, strict=True):
-            for ranked in _of_passage(question, asked, passage, share, readings):
+            for ranked in _of_passage(question, terms, passage, share, readings):
                 seen.setdefault(ranked.sentence.id, ranked)
         return list(seen.values())
 
 
 def _of_passage(
-    question: str, asked: Asked, passage: Passage, share: float, readings: Readings
+    question: str, terms: QueryTerms, passage: Passage, share: float, readings: Readings
 ) -> Iterator[Ranked]:
     """The sentences of a passage; `share` is its score as a share of the best."""
-    title = asked.stems(passage.article.title)
-    own = [asked.stems(sentence.text) for sentence in passage.sentences]
-    named, kind = asked.named(passage), question_kind(question)
+    title = terms.stems(passage.article.title)
+    own = [terms.stems(sentence.text) for sentence in passage.sentences]
+    named, kind = terms.named(passage), answer_type(question)
     reading_of = {reading.sentence: reading for reading in readings}
     for i, sentence in enumerate(passage.sentences):
         if not own[i]:
             continue
-        figures = Figures(
-            coverage=asked.covered(own[i]),
-            nearby=asked.covered(title.union(*own[max(0, i - 1) : i + 1])),
+        features = Features(
+            coverage=terms.covered(own[i]),
+            nearby=terms.covered(title.union(*own[max(0, i - 1) : i + 1])),
             passage=share,
             fit=fits(kind, question, sentence.text),
             names=named,
         )
         if not (reading := reading_of.get(sentence)):
-            yield _ranked(sentence, figures, None)
+            yield _ranked(sentence, features, None)
             continue
         said = map(_bounded, (reading.relevance, reading.answerable, reading.margin))
         of_reader = dict(zip(("relevance", "answerable", "margin"), said, strict=True))
-        yield _ranked(sentence, replace(figures, **of_reader), reading.span)
+        yield _ranked(sentence, replace(features, **of_reader), reading.span)
 
 
 def _compared(ranked: Ranked, likeness: float) -> Ranked:
-    return _ranked(ranked.sentence, replace(ranked.figures, likeness=likeness), ranked.span)
+    return _ranked(ranked.sentence, replace(ranked.features, likeness=likeness), ranked.span)
 
 
-def _ranked(sentence: Sentence, figures: Figures, span: Span | None) -> Ranked:
+def _ranked(sentence: Sentence, features: Features, span: Span | None) -> Ranked:
     weights = WEIGHTS["sentence" if span else "sentence_without_reader"]
-    return Ranked(sentence, probability(weights, asdict(figures)), figures, span)
+    return Ranked(sentence, probability(weights, asdict(features)), features, span)
 
 
 def _best_first(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -13,7 +13,14 @@ from datetime import date
 from typing import NamedTuple
 
 from qa_bot.answering.enumeration import members
-from qa_bot.answering.question_type import GROUPS, NUMBERS, Asked, Kind, read_question, stem
+from qa_bot.answering.question_type import (
+    GROUPS,
+    NUMBERS,
+    AnswerType,
+    QuestionAnalysis,
+    analyse_question,
+    stem,
+)
 from qa_bot.answering.span_cleanup import without_title
 from qa_bot.answering.yes_or_no import yes_or_no
 from qa_bot.english.entities import (
@@ -32,12 +39,12 @@ READ_CHARACTERS = 1500
 LEAST_PROBABILITY = 0.25
 """Below it nothing is said."""
 
-_FITTING: dict[Kind, Label] = {
-    Kind.PERSON: Label.NAME,
-    Kind.PLACE: Label.NAME,
-    Kind.STATEMENT: Label.QUOTE,
-} | {kind: Label(kind) for kind in (*NUMBERS, Kind.TIME, Kind.TITLE)}
-_AMOUNTS = frozenset(Label(kind) for kind in (*NUMBERS, Kind.TIME))
+_FITTING: dict[AnswerType, Label] = {
+    AnswerType.PERSON: Label.NAME,
+    AnswerType.PLACE: Label.NAME,
+    AnswerType.STATEMENT: Label.QUOTE,
+} | {kind: Label(kind) for kind in (*NUMBERS, AnswerType.TIME, AnswerType.TITLE)}
+_AMOUNTS = frozenset(Label(kind) for kind in (*NUMBERS, AnswerType.TIME))
 
 Traits = Iterator[tuple[str, float]]
 """Names of what is true of a span, each with how much so."""
@@ -95,21 +102,21 @@ def short_answer(question: str, sentence: str, published: date | None = None) ->
     A sentence about other years than the question's answers nothing, unless the question's is the
     year it was published in.
     """
-    asked = read_question(question)
-    read = _read(asked, sentence[:READ_CHARACTERS])
-    if _other_year(asked, read.text, published):
+    analysis = analyse_question(question)
+    read = _read(analysis, sentence[:READ_CHARACTERS])
+    if _other_year(analysis, read.text, published):
         return None
-    if asked.kind is Kind.YES_NO:
+    if analysis.kind is AnswerType.YES_NO:
         return yes_or_no(question, read.text)
-    return members(asked, read.text) or _likeliest(asked, read)
+    return members(analysis, read.text) or _likeliest(analysis, read)
 
 
-def fits(kind: Kind, question: str, sentence: str) -> float:
+def fits(kind: AnswerType, question: str, sentence: str) -> float:
     """1 where the sentence holds a span of the asked kind that is not in the question, else 0.
 
     One half for kinds that no form gives away ("what").
     """
-    asked, text = read_question(question), sentence[:READ_CHARACTERS]
+    analysis, text = analyse_question(question), sentence[:READ_CHARACTERS]
     label = _FITTING.get(kind)
     if label is None:
         return 0.5
@@ -119,19 +126,19 @@ def fits(kind: Kind, question: str, sentence: str) -> float:
         found = list(names(tokens(text)))
     else:
         found = numbers_and_times(text, (label, Label.TIME))  # a year is no count
-    return float(any(e.label is label and not _repeats(asked, text, e) for e in found))
+    return float(any(e.label is label and not _repeats(analysis, text, e) for e in found))
 
 
-def _likeliest(asked: Asked, read: _Sentence) -> str | None:
-    spans = [e for e in candidates(read.text, read.words) if not _repeats(asked, read.text, e)]
-    if asked.kind is Kind.REASON:
+def _likeliest(analysis: QuestionAnalysis, read: _Sentence) -> str | None:
+    spans = [e for e in candidates(read.text, read.words) if not _repeats(analysis, read.text, e)]
+    if analysis.kind is AnswerType.REASON:
         spans = [entity for entity in spans if entity.label is Label.CLAUSE]
-    elif asked.kind in NUMBERS or asked.kind is Kind.TIME:
+    elif analysis.kind in NUMBERS or analysis.kind is AnswerType.TIME:
         spans = [entity for entity in spans if entity.label in _AMOUNTS]
     if not spans:
         return None
     scores = [
-        sum(_WEIGHTS.get(trait, 0.0) * value for trait, value in _traits(asked, read, entity))
+        sum(_WEIGHTS.get(trait, 0.0) * value for trait, value in _traits(analysis, read, entity))
         for entity in spans
     ]
     best = max(range(len(spans)), key=scores.__getitem__)
@@ -139,45 +146,45 @@ def _likeliest(asked: Asked, read: _Sentence) -> str | None:
     if probability < LEAST_PROBABILITY:
         return None
     answer = read.text[spans[best].start : spans[best].end]
-    return without_title(answer) if asked.kind is Kind.PERSON else answer
+    return without_title(answer) if analysis.kind is AnswerType.PERSON else answer
 
 
-def _repeats(asked: Asked, text: str, entity: Entity) -> bool:
+def _repeats(analysis: QuestionAnalysis, text: str, entity: Entity) -> bool:
     """Whether all words of the span stand in the question."""
     words = tokens(text[entity.start : entity.end])
-    return all(stem(w.group()) in asked.stems for w in words if w.group()[0].isalnum())
+    return all(stem(w.group()) in analysis.stems for w in words if w.group()[0].isalnum())
 
 
-def _other_year(asked: Asked, text: str, published: date | None) -> bool:
-    wanted, said = set(_YEAR.findall(asked.text)), set(_YEAR.findall(text))
+def _other_year(analysis: QuestionAnalysis, text: str, published: date | None) -> bool:
+    wanted, said = set(_YEAR.findall(analysis.text)), set(_YEAR.findall(text))
     if published:
         wanted.discard(str(published.year))
     return bool(wanted and said and not wanted & said)
 
 
-def _read(asked: Asked, text: str) -> _Sentence:
+def _read(analysis: QuestionAnalysis, text: str) -> _Sentence:
     words = tokens(text)
     stems = [stem(word.group()) for word in words]
-    matched = [i for i, s in enumerate(stems) if s in asked.stems]
+    matched = [i for i, s in enumerate(stems) if s in analysis.stems]
     dateline = _DATELINE.match(text)
     return _Sentence(text, words, stems, matched, dateline.end() if dateline else 0)
 
 
-def _traits(asked: Asked, read: _Sentence, entity: Entity) -> Traits:
-    group = GROUPS.get(asked.kind, "what")
+def _traits(analysis: QuestionAnalysis, read: _Sentence, entity: Entity) -> Traits:
+    group = GROUPS.get(analysis.kind, "what")
     first = min(bisect_left(read.words, entity.start, key=re.Match.start), len(read.words) - 1)
     last = max(first, bisect_right(read.words, entity.end, key=re.Match.end) - 1)
     yield "any", 1
     yield f"{group}: {entity.label}", 1
-    yield "the asked kind", entity.label is _FITTING.get(asked.kind)
-    if asked.focus:
-        ends = read.stems[last] == asked.focus[-1]
+    yield "the asked kind", entity.label is _FITTING.get(analysis.kind)
+    if analysis.focus:
+        ends = read.stems[last] == analysis.focus[-1]
         yield "ends in the noun", ends
         named = entity.label in (Label.NAME, Label.LIST) and last > first
         yield "a name with the noun", ends and named
-        yield "before the noun", asked.focus[-1] in read.stems[last + 1 : last + 4]
+        yield "before the noun", analysis.focus[-1] in read.stems[last + 1 : last + 4]
     yield from _form(group, read, entity, first, last)
-    yield from _position(group, asked, read, first, last)
+    yield from _position(group, analysis, read, first, last)
 
 
 def _form(group: str, read: _Sentence, entity: Entity, first: int, last: int) -> Traits:
@@ -192,7 +199,9 @@ def _form(group: str, read: _Sentence, entity: Entity, first: int, last: int) ->
     yield "begins like a verb", read.words[first].group().endswith(("ed", "ing", "ly"))
 
 
-def _position(group: str, asked: Asked, read: _Sentence, first: int, last: int) -> Traits:
+def _position(
+    group: str, analysis: QuestionAnalysis, read: _Sentence, first: int, last: int
+) -> Traits:
     """Where the span stands among the words that the question and the sentence share."""
     before = read.words[first - 1].group().lower() if first else "nothing"
     after = read.words[last + 1].group().lower() if last + 1 < len(read.words) else "nothing"
@@ -200,7 +209,7 @@ def _position(group: str, asked: Asked, read: _Sentence, first: int, last: int) 
     yield f"after {_ALIKE.get(before, before)}", 1
     yield f"before {_ALIKE.get(after, after)}", 1
     outside = [i for i in read.matched if not first <= i <= last]
-    repeated = sum(first <= i <= last and read.stems[i] not in asked.focus for i in read.matched)
+    repeated = sum(first <= i <= last and read.stems[i] not in analysis.focus for i in read.matched)
     near = sum(1 / (1 + (first - i if i < first else i - last)) for i in outside)
     yield "near", near
     yield f"{group} near", near
@@ -209,7 +218,7 @@ def _position(group: str, asked: Asked, read: _Sentence, first: int, last: int) 
     earlier = range(first - 1, max(first - 5, -1), -1)
     left = next((i for i in earlier if i in read.matched or len(read.stems[i]) > 3), -1)
     yield "matched left", left in read.matched
-    if asked.head:
+    if analysis.head:
         yield "subject, left of all", bool(outside) and last < outside[0]
     elif left >= 0:
-        yield "object, verb left", read.stems[left] == asked.tail
+        yield "object, verb left", read.stems[left] == analysis.tail

@@ -7,7 +7,13 @@ times and places without "on" or "in", numbers without the noun that the questio
 
 import re
 
-from qa_bot.answering.question_type import NUMBERS, Asked, Kind, read_question, stem
+from qa_bot.answering.question_type import (
+    NUMBERS,
+    AnswerType,
+    QuestionAnalysis,
+    analyse_question,
+    stem,
+)
 from qa_bot.english.dates import WRITTEN_DATE
 from qa_bot.english.entities import (
     BREAKS,
@@ -44,7 +50,7 @@ _DEPARTMENTS = word_set(
     "State Defense Defence Justice Labor Commerce Energy Education Transportation Health"
 )
 _IN_TITLES = TITLES | word_set("of de del della da van von der den bin ibn al el")
-_SHORT = NUMBERS | {Kind.PERSON, Kind.PLACE, Kind.TIME}
+_SHORT = NUMBERS | {AnswerType.PERSON, AnswerType.PLACE, AnswerType.TIME}
 _PART_OF_NAME = re.compile(r"(?i:\b(?:first|last|middle|family) name|\bsurname|\bnickname)")
 _PARTED = re.compile(r" (?:of|the|and|&|for) ")
 _VERB = re.compile(r"[a-z]+(?:ed|ing)|led|won|met|held")
@@ -67,13 +73,13 @@ def mend(question: str, text: str, start: int, end: int) -> Place | None:
     """
     if end > READ_CHARACTERS:
         return start, end
-    asked, text = read_question(question), text[:READ_CHARACTERS]
-    place = _without_marks(text, _trimmed(asked, text, _whole_words(text, start, end)))
+    analysis, text = analyse_question(question), text[:READ_CHARACTERS]
+    place = _without_marks(text, _trimmed(analysis, text, _whole_words(text, start, end)))
     if place[0] < place[1]:
-        place = _whole_number(asked, text, _whole_name(asked, text, place))
-        place = _whole_date(asked, text, place)
-        place = _without_marks(text, _bare(asked, text, place))
-    return None if _repeats(asked, text[slice(*place)]) else place
+        place = _whole_number(analysis, text, _whole_name(analysis, text, place))
+        place = _whole_date(analysis, text, place)
+        place = _without_marks(text, _bare(analysis, text, place))
+    return None if _repeats(analysis, text[slice(*place)]) else place
 
 
 def _whole_words(text: str, start: int, end: int) -> Place:
@@ -84,11 +90,11 @@ def _whole_words(text: str, start: int, end: int) -> Place:
     return start, end
 
 
-def _trimmed(asked: Asked, text: str, place: Place) -> Place:
+def _trimmed(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Without small words at its ends."""
     start, end = place
     words = [word for word in tokens(text[start:end]) if word.group() not in _MARKS]
-    named = asked.kind in _SHORT
+    named = analysis.kind in _SHORT
     first = _FIRST if named else _FIRST_OF_CLAUSE
     last = _LAST if named or len(words) <= FEW_WORDS else _LAST_OF_CLAUSE
     while words and words[0].group().lower() in first:
@@ -119,12 +125,12 @@ def _without_marks(text: str, place: Place) -> Place:
     return start, end
 
 
-def _whole_name(asked: Asked, text: str, place: Place) -> Place:
+def _whole_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Grown to the ends of the name that it cuts."""
     start, end = place
     if (
-        asked.kind is Kind.TITLE
-        or _PART_OF_NAME.search(asked.text)
+        analysis.kind is AnswerType.TITLE
+        or _PART_OF_NAME.search(analysis.text)
         or text[start:end].split()[0] in _NO_NAMES
     ):
         return place
@@ -151,7 +157,7 @@ def _belongs(added: str) -> bool:
     )
 
 
-def _whole_number(asked: Asked, text: str, place: Place) -> Place:
+def _whole_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Grown to the ends of the amounts and dates that it cuts; what the question names stays out."""
     start, end = place
     found = [
@@ -160,40 +166,40 @@ def _whole_number(asked: Asked, text: str, place: Place) -> Place:
     if any((e.start, e.end) == place for e in found):
         return place
     for entity in found:
-        part = "month" in asked.focus or not _LONE.fullmatch(text, *place)
+        part = "month" in analysis.focus or not _LONE.fullmatch(text, *place)
         if entity.label is Label.TIME and part:
             continue
-        if all(e.start != start for e in found) and _is_new(asked, text[entity.start : start]):
+        if all(e.start != start for e in found) and _is_new(analysis, text[entity.start : start]):
             start = min(start, entity.start)
-        if _is_new(asked, text[end : entity.end]):
+        if _is_new(analysis, text[end : entity.end]):
             end = max(end, entity.end)
     return start, end
 
 
-def _whole_date(asked: Asked, text: str, place: Place) -> Place:
+def _whole_date(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """ "Friday" of "Friday, 16 May 2025" grown to all of it, unless the question names a part or asks for one."""
-    if asked.kind is not Kind.TIME or {"month", "year", "weekday"} & set(asked.focus):
+    if analysis.kind is not AnswerType.TIME or {"month", "year", "weekday"} & set(analysis.focus):
         return place
     dates = [
         d for d in WRITTEN_DATE.finditer(text) if d.start() <= place[0] and place[1] <= d.end()
     ]
-    return next((date.span() for date in dates if _is_new(asked, date[0])), place)
+    return next((date.span() for date in dates if _is_new(analysis, date[0])), place)
 
 
-def _is_new(asked: Asked, words: str) -> bool:
-    return not any(stem(word.group()) in asked.stems for word in tokens(words))
+def _is_new(analysis: QuestionAnalysis, words: str) -> bool:
+    return not any(stem(word.group()) in analysis.stems for word in tokens(words))
 
 
-def _bare(asked: Asked, text: str, place: Place) -> Place:
+def _bare(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Without what the asked kind of thing does not have."""
-    if asked.kind in (Kind.PERSON, Kind.PLACE):
-        return _only_name(asked, text, place)
-    if asked.kind in NUMBERS:
-        return _only_number(asked, text, place)
-    return _only_time(asked, text, place) if asked.kind is Kind.TIME else place
+    if analysis.kind in (AnswerType.PERSON, AnswerType.PLACE):
+        return _only_name(analysis, text, place)
+    if analysis.kind in NUMBERS:
+        return _only_number(analysis, text, place)
+    return _only_time(analysis, text, place) if analysis.kind is AnswerType.TIME else place
 
 
-def _only_name(asked: Asked, text: str, place: Place) -> Place:
+def _only_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Without a possessive ending, a verb that follows, and a person's title."""
     start, end = place
     found = _POSSESSIVE.search(text, start, end)
@@ -203,7 +209,7 @@ def _only_name(asked: Asked, text: str, place: Place) -> Place:
     verb = len(words) > 1 and _VERB.fullmatch(words[-1].group())
     if verb and words[-2].group()[0].isupper() and words[-2].group().lower() not in BREAKS:
         end = start + words[-2].end()
-    if asked.kind is Kind.PERSON:
+    if analysis.kind is AnswerType.PERSON:
         start = end - len(without_title(text[start:end]))
     return start, end
 
@@ -223,12 +229,16 @@ def without_title(name: str) -> str:
     return name.split(maxsplit=at + 1)[-1]
 
 
-def _only_number(asked: Asked, text: str, place: Place) -> Place:
+def _only_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """The one amount without its noun, unless the question has no noun either ("how many came")."""
     start, end = place
     found = numbers_and_times(text[start:end])
     whole = [e for e in found if not any(o.start < e.start and e.end <= o.end for o in found)]
-    named = asked.focus if asked.kind is Kind.COUNT else whole and whole[0].label == asked.kind
+    named = (
+        analysis.focus
+        if analysis.kind is AnswerType.COUNT
+        else whole and whole[0].label == analysis.kind
+    )
     if not named or len(whole) != 1 or whole[0].label is Label.TIME:
         return place
     first, last = start + whole[0].start, start + whole[0].end
@@ -237,7 +247,7 @@ def _only_number(asked: Asked, text: str, place: Place) -> Place:
     return (start if HEDGE.fullmatch(text, start, first) else first), last
 
 
-def _only_time(asked: Asked, text: str, place: Place) -> Place:
+def _only_time(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """The year, where a year is asked for; the date, where only one more word stands by it."""
     start, end = place
     found = [e for e in numbers_and_times(text[start:end]) if e.label is Label.TIME]
@@ -245,16 +255,16 @@ def _only_time(asked: Asked, text: str, place: Place) -> Place:
         return place
     first, last = start + found[0].start, start + found[0].end
     years = list(_YEAR.finditer(text, first, last))
-    if "year" in asked.focus and len(years) == 1:
+    if "year" in analysis.focus and len(years) == 1:
         return years[0].span()
     rest = f"{text[start:first]} {text[last:end]}".split()
     drop = len(rest) == 1 and rest[0].islower() and rest[0] not in _WITH_TIMES
     return (first, last) if drop else place
 
 
-def _repeats(asked: Asked, span: str) -> bool:
+def _repeats(analysis: QuestionAnalysis, span: str) -> bool:
     """Whether all its words stand in the question; one that offers a choice is answered by such."""
     words = [word.group() for word in tokens(span) if word.group()[0].isalnum()]
-    if re.search(r"\bor\b", asked.text, re.IGNORECASE):
+    if re.search(r"\bor\b", analysis.text, re.IGNORECASE):
         return not words
-    return all(stem(word) in asked.stems for word in words)
+    return all(stem(word) in analysis.stems for word in words)

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from qa_bot.answering.question_type import read_question, stem
+from qa_bot.answering.question_type import analyse_question, stem
 from qa_bot.english.entities import VERB, tokens
 from qa_bot.english.word_lists import PAST_VERBS, PREPOSITIONS
 from qa_bot.text.words import word_set
@@ -40,19 +40,19 @@ _IT_IS_TRUE = re.compile(r"^\W*(?:is|was) it (?:true|correct) that ", re.IGNOREC
 
 def yes_or_no(question: str, sentence: str) -> str | None:
     """ "Yes" or "No" where the question's words stand in the sentence, in order and close together."""
-    asked = read_question(_IT_IS_TRUE.sub("did ", question))
-    words = _words(asked.text.rstrip(" ?"))
+    analysis = analyse_question(_IT_IS_TRUE.sub("did ", question))
+    words = _words(analysis.text.rstrip(" ?"))
     said = _words(sentence)
     modals = _MODALS.intersection(words)
     if (
-        len(asked.stems) < 2
+        len(analysis.stems) < 2
         or words[1] in _PRONOUNS
         or not (_UNSETTLED | _LIMITS).isdisjoint(set(words) - modals)
         or not (_UNSETTLED - modals).isdisjoint(said)
         or not modals.union(_TELLING.intersection(words)).issubset(said)
     ):
         return None
-    places = _in_order(asked.stems, said)
+    places = _in_order(analysis.stems, said)
     if not places or not _is_close(places, said) or not _same_form(words, said, places):
         return None
     negations = [i for i, word in enumerate(said) if word in _NOT or word.endswith("n't")]

@@ -52,7 +52,7 @@ _NEW_CLAUSE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Substitution:
     """`text` is to stand at `start`-`end` of the question; `phrase` is where it comes from."""
 
     start: int
@@ -61,7 +61,7 @@ class Change:
     phrase: Phrase
 
 
-def references(body: str, words: list[Word], earlier: list[Past]) -> list[Change]:
+def references(body: str, words: list[Word], earlier: list[Past]) -> list[Substitution]:
     """What is to be replaced in the question; `words` are its words, `earlier` is newest first."""
     return [
         *_ones(body, words, earlier),
@@ -70,7 +70,7 @@ def references(body: str, words: list[Word], earlier: list[Past]) -> list[Change
     ]
 
 
-def _ones(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Change]:
+def _ones(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Substitution]:
     """ "the Ukrainian one", "the other ones", "become one"."""
     for i, word in enumerate(words):
         after = words[i + 1] if i + 1 < len(words) else None
@@ -100,14 +100,14 @@ def _ones(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Change]
         if nation:
             old = next(w for w in find_words(phrase.text) if w.text in english.NATIONALITIES)
             text = f"{before.text}{phrase.text[old.end :]}{tail}"
-            yield Change(before.start, word.end, text, phrase)
+            yield Substitution(before.start, word.end, text, phrase)
         elif before.lower not in english.STOPS or before.lower == "which":
-            yield Change(word.start, word.end, phrase.head + tail, phrase)
+            yield Substitution(word.start, word.end, phrase.head + tail, phrase)
         elif phrase.text.startswith(("a ", "an ")):
-            yield Change(word.start, word.end, phrase.text, phrase)
+            yield Substitution(word.start, word.end, phrase.text, phrase)
 
 
-def _pronouns(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Change]:
+def _pronouns(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Substitution]:
     named = {phrase.text for phrase in find_phrases(body)}
     done: set[str] = set()
     for i, word in enumerate(words):
@@ -118,11 +118,11 @@ def _pronouns(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Cha
             if found:
                 if wanted != "several":
                     found = replace(found, kind=wanted)
-                yield _pronoun_change(body, words, i, found, earlier)
+                yield _for_pronoun(body, words, i, found, earlier)
         elif (word.lower in {"there", "then", "that", "this"}) and (
-            change := _adverb_change(body, words, i, earlier)
+            substitution := _for_adverb(body, words, i, earlier)
         ):
-            yield change
+            yield substitution
 
 
 def _points_back(body: str, words: list[Word], i: int) -> bool:
@@ -162,9 +162,9 @@ def _has_noun(words: list[Word], i: int) -> bool:
     return after is not None and not after.breaks and after.lower not in stops
 
 
-def _pronoun_change(
+def _for_pronoun(
     body: str, words: list[Word], i: int, phrase: Phrase, earlier: list[Past]
-) -> Change:
+) -> Substitution:
     word, text = words[i], phrase.text
     ends = not body[word.end :].strip(" ?!.")
     if word.lower in POSSESSIVES or (word.lower == "her" and _has_noun(words, i)):
@@ -177,7 +177,7 @@ def _pronoun_change(
         counted = next((c for past in earlier if (c := COUNTED.fullmatch(past.asked))), None)
         if counted and counted[2].strip() == text:
             text = f"the {text}" + (f" {counted[4].rstrip(' ?!.')}" if ends else "")
-    return Change(word.start, word.end, text, phrase)
+    return Substitution(word.start, word.end, text, phrase)
 
 
 def _several(noun: str) -> str:
@@ -186,7 +186,7 @@ def _several(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-def _adverb_change(body: str, words: list[Word], i: int, earlier: list[Past]) -> Change | None:
+def _for_adverb(body: str, words: list[Word], i: int, earlier: list[Past]) -> Substitution | None:
     """ "there", "then", and "that" after a preposition."""
     word = words[i]
     before = words[i - 1].lower if i else ""
@@ -205,10 +205,10 @@ def _adverb_change(body: str, words: list[Word], i: int, earlier: list[Past]) ->
     if not phrase:
         return None
     text = phrase.full if prepositional else f"{lead} {phrase.text}"
-    return Change(word.start, word.end, text, phrase)
+    return Substitution(word.start, word.end, text, phrase)
 
 
-def _described(body: str, earlier: list[Past]) -> Iterator[Change]:
+def _described(body: str, earlier: list[Past]) -> Iterator[Substitution]:
     """ "the talks" for the Istanbul talks."""
     for phrase in find_phrases(body):
         parts = phrase.text.split()
@@ -225,7 +225,7 @@ def _described(body: str, earlier: list[Past]) -> Iterator[Change]:
         )
         if found:
             text = re.sub(r"^(?:the |an? )?", "the ", found.text)
-            yield Change(phrase.start, phrase.end, text, found)
+            yield Substitution(phrase.start, phrase.end, text, found)
 
 
 def leans(body: str, words: list[Word]) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.conversation.antecedents import Past, find, is_event, topic_of
-from qa_bot.conversation.coreference import COUNTED, PRONOUNS, Change, leans, references
+from qa_bot.conversation.coreference import COUNTED, PRONOUNS, Substitution, leans, references
 from qa_bot.english import word_lists as english
 from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words
 from qa_bot.types import Turn
@@ -88,9 +88,11 @@ def _complete(question: str, earlier: list[Past]) -> tuple[str, list[Phrase]]:
     if not any(word.lower in english.WH | english.AUXILIARIES | english.COMMANDS for word in words):
         cut_short = len(words) == 1 and question.strip().endswith(("?", "؟", "？"))
         return (_bracketed(question, earlier[0].asked) if cut_short else question), []
-    changes = references(body, words, earlier)
-    if changes:
-        return _changed(body, changes), [change.phrase for change in changes]
+    substitutions = references(body, words, earlier)
+    if substitutions:
+        return _changed(body, substitutions), [
+            substitution.phrase for substitution in substitutions
+        ]
     topic = topic_of(earlier)
     if topic and (aspect := _ASPECT.fullmatch(body)) and aspect[1].lower() in english.ASPECTS:
         end = aspect.end(1)
@@ -104,9 +106,9 @@ def _bracketed(body: str, topic: str) -> str:
     return f"{body.strip()} ({topic})"
 
 
-def _changed(body: str, changes: list[Change]) -> str:
-    for change in sorted(changes, key=lambda change: -change.start):
-        body = body[: change.start] + change.text + body[change.end :]
+def _changed(body: str, substitutions: list[Substitution]) -> str:
+    for substitution in sorted(substitutions, key=lambda substitution: -substitution.start):
+        body = body[: substitution.start] + substitution.text + body[substitution.end :]
     return body[0].upper() + body[1:]
 
 
@@ -162,7 +164,7 @@ def _parallel(question: str, earlier: list[Past]) -> str:
     return _bracketed(asking, topic.text) if topic else ""
 
 
-def _place_of_parallel(new: Phrase, words: list[Word], asked: str) -> Change | None:
+def _place_of_parallel(new: Phrase, words: list[Word], asked: str) -> Substitution | None:
     """Where the new phrase goes in the earlier question: in place of what is of its kind."""
     old = find_phrases(asked)
     for phrase in old:
@@ -171,7 +173,7 @@ def _place_of_parallel(new: Phrase, words: list[Word], asked: str) -> Change | N
         same_noun = new.head.lower() == phrase.head.lower() and new.text != phrase.text
         if same_kind or people or same_noun:
             start = _start_with_titles(asked, phrase) if people else phrase.start
-            return Change(start, phrase.end, new.text, new)
+            return Substitution(start, phrase.end, new.text, new)
     adjective = english.DEMONYMS.get(new.head) or next(
         (w.text for w in words if w.text in english.NATIONALITIES), ""
     )
@@ -179,9 +181,9 @@ def _place_of_parallel(new: Phrase, words: list[Word], asked: str) -> Change | N
     if not adjective or not other:
         return None
     if new.head in english.DEMONYMS or new.head in {adjective, "side", "one", "ones"}:
-        return Change(other.start, other.end, adjective, new)
+        return Substitution(other.start, other.end, adjective, new)
     around = next((p for p in old if p.start <= other.start < p.end), None)
-    return Change(around.start, around.end, new.text, new) if around else None
+    return Substitution(around.start, around.end, new.text, new) if around else None
 
 
 def _start_with_titles(asked: str, person: Phrase) -> int:

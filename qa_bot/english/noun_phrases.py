@@ -11,7 +11,7 @@ from typing import Literal
 
 from qa_bot.english import word_lists as english
 
-Kind = Literal["person", "name", "names", "place", "date", "thing"]
+PhraseKind = Literal["person", "name", "names", "place", "date", "thing"]
 """`name`: capitalised, and nothing says of what kind; `names`: two of them."""
 
 Run = tuple[int, int]
@@ -53,7 +53,7 @@ class Phrase:
     text: str
     start: int
     end: int
-    kind: Kind
+    kind: PhraseKind
     plural: bool
     lead: str
     """The word before it, in small letters; "" at the beginning."""
@@ -221,7 +221,7 @@ def _phrase(text: str, words: list[Word], begin: int, end: int, full_end: int) -
     return Phrase(phrase, start, last.end, kind, plural and not named, lead, full)
 
 
-def _kind(words: list[Word], lead: str) -> Kind:
+def _kind(words: list[Word], lead: str) -> PhraseKind:
     determined = words[0].lower in english.DETERMINERS
     own = words[determined:]
     if all(w.text in english.MONTHS | english.DAYS or _YEAR.fullmatch(w.text) for w in own):

@@ -12,7 +12,7 @@ from qa_bot.evaluate.calibration import calibration
 from qa_bot.evaluate.estimate import estimate, estimate_of
 from qa_bot.evaluate.masked import MaskedQuestion
 from qa_bot.evaluate.measures import is_answerable, is_unanswerable
-from qa_bot.evaluate.risk import judge, risk_coverage
+from qa_bot.evaluate.risk import grade, risk_coverage
 from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 
@@ -37,7 +37,7 @@ def abstention(
     shown = at_threshold(records, threshold)
     labelled = [q for q in questions if q.answerable is not None]
     silent = [q for q in labelled if _status(q, shown) == "abstained"]
-    judged = judge(questions, records)
+    grades = grade(questions, records)
     unmasked = [q for q in labelled if not isinstance(q, MaskedQuestion)]
     twins = [q for q in labelled if is_answerable(q) or isinstance(q, MaskedQuestion)]
     return {
@@ -45,14 +45,14 @@ def abstention(
         "unanswerable": _counts([q for q in labelled if is_unanswerable(q)], shown),
         "precision": estimate([float(is_unanswerable(q)) for q in silent]),
         "wrong_among_answered": estimate(
-            [float(not j.right) for j in judge(questions, shown) if j.answered]
+            [float(not j.right) for j in grade(questions, shown) if j.answered]
         ),
         "auroc": auroc_figure(labelled, records),
         "auroc_unmasked": auroc_figure(unmasked, records),
         "auroc_masked": auroc_figure(twins, records),
-        "risk_coverage": risk_coverage(judged),
-        "risk_coverage_unmasked": risk_coverage(judge(unmasked, records)),
-        "calibration": calibration(judged),
+        "risk_coverage": risk_coverage(grades),
+        "risk_coverage_unmasked": risk_coverage(grade(unmasked, records)),
+        "calibration": calibration(grades),
     }
 
 

@@ -6,18 +6,18 @@ from typing import Any
 import numpy as np
 
 from qa_bot.evaluate.estimate import Rows, estimate, estimate_of
-from qa_bot.evaluate.risk import Judged
+from qa_bot.evaluate.risk import Grade
 
 BINS = 10
 
 
-def calibration(judged: Sequence[Judged]) -> dict[str, Any]:
+def calibration(grades: Sequence[Grade]) -> dict[str, Any]:
     """Expected calibration error over `BINS` bins of equal width (Guo et al., 2017), and the bins.
 
     The error of a resample is larger than that of the run, as each has noise of its own: the
     interval may lie above the figure.
     """
-    answered = [j for j in judged if j.answered]
+    answered = [j for j in grades if j.answered]
     confidences = np.array([j.confidence for j in answered], dtype=float)
     right = np.array([j.right for j in answered], dtype=float)
     places = np.minimum((confidences * BINS).astype(int), BINS - 1)
@@ -37,7 +37,7 @@ def calibration(judged: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def _bin(number: int, answered: Sequence[Judged], places: Rows) -> dict[str, Any]:
+def _bin(number: int, answered: Sequence[Grade], places: Rows) -> dict[str, Any]:
     """`low` and `high` are the edges of the bin; the others belong to what is in it."""
     inside = [j for j, place in zip(answered, places.tolist(), strict=True) if place == number]
     right = estimate([float(j.right) for j in inside])

@@ -16,7 +16,7 @@ from qa_bot.evaluate.abstention import auroc, confidences
 from qa_bot.evaluate.estimate import Figure, Rows, Statistic, estimate_of
 from qa_bot.evaluate.figures import number
 from qa_bot.evaluate.measures import MEASURES, values
-from qa_bot.evaluate.risk import BOUNDS, RiskCoverage, judge
+from qa_bot.evaluate.risk import BOUNDS, RiskCoverage, grade
 from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 
@@ -89,15 +89,15 @@ def _confidence(questions: Sequence[Question], old: Records, new: Records) -> It
             len(high),
             len(low),
         )
-    judged = judge(questions, old)
-    if not judged:
+    grades = grade(questions, old)
+    if not grades:
         return
-    curves = [RiskCoverage(judged), RiskCoverage(judge(questions, new))]
+    curves = [RiskCoverage(grades), RiskCoverage(grade(questions, new))]
     over, new_over = (partial(_over, curve) for curve in curves)
-    yield _comparison("area over risk-coverage", over, new_over, len(judged))
+    yield _comparison("area over risk-coverage", over, new_over, len(grades))
     for bound in BOUNDS:
         accuracies = [partial(curve.accuracy, bound=bound) for curve in curves]
-        yield _comparison(f"accuracy@risk{bound:.0%}", *accuracies, len(judged))
+        yield _comparison(f"accuracy@risk{bound:.0%}", *accuracies, len(grades))
 
 
 def _comparison(

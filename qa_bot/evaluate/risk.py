@@ -1,6 +1,6 @@
 """How often is it wrong when it answers only the questions it is surest of?
 
-Judged are the questions with gold answers or evidence, and the unanswerable ones, of which every
+Graded are the questions with gold answers or evidence, and the unanswerable ones, of which every
 answer is wrong. Where the bot gave no answer there is nothing to be right or wrong: such questions
 come last and count as wrong, so that silence cannot buy a smaller risk. What the bot would have said
 below its threshold is seen only in a run that was asked with threshold 0.
@@ -22,13 +22,13 @@ from qa_bot.records import Record
 BOUNDS = (0.05, 0.1)
 """Shares of wrong answers that someone might put up with."""
 COVERAGE = 0.6
-"""Share of the judged questions at which runs are compared."""
+"""Share of the graded questions at which runs are compared."""
 CURVE_POINTS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A question whose answer can be judged, and what became of it."""
+class Grade:
+    """A question whose answer can be graded, and what became of it."""
 
     answerable: bool
     answered: bool
@@ -36,39 +36,39 @@ class Judged:
     confidence: float
 
 
-def judge(questions: Sequence[Question], records: Mapping[str, Record]) -> list[Judged]:
-    """The judged ones of the questions, in their order."""
+def grade(questions: Sequence[Question], records: Mapping[str, Record]) -> list[Grade]:
+    """Those of the questions that can be graded, in their order."""
     return [
-        _judge(question, records.get(question.id))
+        _grade(question, records.get(question.id))
         for question in questions
         if has_labels(question) or is_unanswerable(question)
     ]
 
 
-def _judge(question: Question, record: Record | None) -> Judged:
+def _grade(question: Question, record: Record | None) -> Grade:
     answerable = not is_unanswerable(question)
     if record is None or record["status"] == "abstained":
-        return Judged(answerable, answered=False, right=False, confidence=0.0)
+        return Grade(answerable, answered=False, right=False, confidence=0.0)
     right = answerable and is_right(question, record) == 1
-    return Judged(answerable, answered=True, right=right, confidence=record["confidence"])
+    return Grade(answerable, answered=True, right=right, confidence=record["confidence"])
 
 
 class RiskCoverage:
-    """The judged questions by falling confidence, of equal confidences the wrong ones first.
+    """The graded questions by falling confidence, of equal confidences the wrong ones first.
 
-    Source: El-Yaniv and Wiener (2010). Rows number the judged questions in the order in which they
+    Source: El-Yaniv and Wiener (2010). Rows number the graded questions in the order in which they
     were given. The methods take arrays of rows, shape (..., n) and with repeats where they come
     from a bootstrap, and reduce the last axis.
     """
 
-    def __init__(self, judged: Sequence[Judged]) -> None:
+    def __init__(self, grades: Sequence[Grade]) -> None:
         def key(row: int) -> tuple[bool, float, bool]:
-            return not judged[row].answered, -judged[row].confidence, judged[row].right
+            return not grades[row].answered, -grades[row].confidence, grades[row].right
 
-        order = sorted(range(len(judged)), key=key)
-        self.ordered = [judged[row] for row in order]
-        self._place = np.empty(len(judged), dtype=np.intp)
-        self._place[order] = np.arange(len(judged))
+        order = sorted(range(len(grades)), key=key)
+        self.ordered = [grades[row] for row in order]
+        self._place = np.empty(len(grades), dtype=np.intp)
+        self._place[order] = np.arange(len(grades))
         self._answerable = np.array([j.answerable for j in self.ordered], dtype=bool)
         self._answered = np.array([j.answered for j in self.ordered], dtype=bool)
         self._right = np.array([j.right for j in self.ordered], dtype=bool)
@@ -107,14 +107,14 @@ class RiskCoverage:
         return np.where(ends, np.arange(1, places.shape[-1] + 1), 0).max(-1, initial=0)
 
 
-def risk_coverage(judged: Sequence[Judged]) -> dict[str, Any]:
+def risk_coverage(grades: Sequence[Grade]) -> dict[str, Any]:
     """The figures and the curve, in the shape in which metrics.json holds them.
 
     The curve ends where the answers do.
     """
-    curve, count = RiskCoverage(judged), len(judged)
+    curve, count = RiskCoverage(grades), len(grades)
     area = estimate_of(curve.area, count)
-    answered = sum(j.answered for j in judged)
+    answered = sum(j.answered for j in grades)
     ends = np.unique(np.linspace(1, answered, min(CURVE_POINTS, answered)).astype(int))
     wrong = np.array([not j.right for j in curve.ordered], dtype=int).cumsum()
     return {

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from qa_bot.english.moments import Moment
 from qa_bot.english.synonyms import CAPITALS, NAMES, OPPOSITES, same_sense, skeleton
-from qa_bot.guard.terms import Kind, Term
+from qa_bot.guard.terms import Term, TermKind
 
 LEAST_ROOT = 4
 """Letters that two words of one root have in common, at least."""
@@ -120,7 +120,7 @@ def alike(one: Term, other: Term) -> bool:
         if not isinstance(other.value, Moment):
             return False
         return one.text.casefold() == other.text.casefold() or one.value.agrees(other.value)
-    if {one.kind, other.kind} - {Kind.WORD, Kind.NAME}:
+    if {one.kind, other.kind} - {TermKind.WORD, TermKind.NAME}:
         return False
     if one.text[0].isupper() and other.text[0].isupper():
         if skeleton(one.text.removesuffix("'s")) == skeleton(other.text.removesuffix("'s")):

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from qa_bot.english.cues import Turn
+from qa_bot.english.cues import CueKind
 from qa_bot.english.numbers import Quantity
 from qa_bot.guard.alignment import Alignment
 from qa_bot.guard.facts import Difference, is_name, rounds
-from qa_bot.guard.terms import Kind, Term
+from qa_bot.guard.terms import Term, TermKind
 
 _PRESENT, _PAST = frozenset(["is", "are"]), frozenset(["was", "were"])
 _PLACING = frozenset(["in", "at", "by", "on", "from", "to", "until", "since", "for"])
@@ -31,7 +31,7 @@ def _says(theirs: str, own: str) -> str:
 
 def _choices(alignment: Alignment) -> Iterator[Difference]:
     """ "And" made "or", or "or" made "and"."""
-    if any(t.turn is Turn.NEGATION for t in (*alignment.source, *alignment.statement)):
+    if any(t.cue is CueKind.NEGATION for t in (*alignment.source, *alignment.statement)):
         return  # "neither A nor B" is "not A and not B"
     words = [set(t.lead.split()) for t in alignment.source]
     for i, j in alignment.partners.items():
@@ -44,7 +44,7 @@ def _choices(alignment: Alignment) -> Iterator[Difference]:
 
 def _tenses(alignment: Alignment) -> Iterator[Difference]:
     """ "Is" for "was"; what is told of a speech may change its tense."""
-    if any(t.turn is Turn.SAYING for t in (*alignment.source, *alignment.statement)):
+    if any(t.cue is CueKind.SAYING for t in (*alignment.source, *alignment.statement)):
         return
     for i, j in alignment.partners.items():
         own, theirs = (_copula(terms) for terms in (alignment.statement[i], alignment.source[j]))
@@ -62,7 +62,7 @@ def _counts(alignment: Alignment) -> Iterator[Difference]:
     source = alignment.source
     for i, number in enumerate(alignment.statement[:-1]):
         noun = alignment.statement[i + 1]
-        if number.kind is not Kind.NUMBER or not _follows(noun) or rounds(alignment, i):
+        if number.kind is not TermKind.NUMBER or not _follows(noun) or rounds(alignment, i):
             continue
         counts = [
             source[k] for j, term in enumerate(source)
@@ -76,14 +76,14 @@ def _counts(alignment: Alignment) -> Iterator[Difference]:
 
 def _follows(term: Term) -> bool:
     """Whether it stands right after the term before it."""
-    return term.kind in (Kind.WORD, Kind.NAME) and not term.breaks and not term.lead.strip()
+    return term.kind in (TermKind.WORD, TermKind.NAME) and not term.breaks and not term.lead.strip()
 
 
 def _number_before(terms: Sequence[Term], at: int) -> int | None:
     """The number that counts a noun, over adjectives."""
     while at and _follows(terms[at]):
         at -= 1
-        if terms[at].kind is Kind.NUMBER:
+        if terms[at].kind is TermKind.NUMBER:
             return at
     return None
 
@@ -93,7 +93,7 @@ def _counted(alignment: Alignment) -> Iterator[Difference]:
     known = {term.key for term in alignment.source}
     for i, j in alignment.partners.items():
         number = alignment.statement[i]
-        if number.kind is not Kind.NUMBER or not isinstance(number.value, Quantity):
+        if number.kind is not TermKind.NUMBER or not isinstance(number.value, Quantity):
             continue
         if number.value.unit not in ("", "#"):
             continue
@@ -112,7 +112,7 @@ def _partitives(alignment: Alignment) -> Iterator[Difference]:
     kept = set(alignment.partners.values())
     for i, j in alignment.partners.items():
         part, whole = alignment.source[j - 1], alignment.source[j]
-        if not j or j - 1 in kept or {part.kind, whole.kind} != {Kind.NUMBER}:
+        if not j or j - 1 in kept or {part.kind, whole.kind} != {TermKind.NUMBER}:
             continue
         if "of" in whole.lead.split() and "of" not in alignment.statement[i].lead.split():
             yield Difference(True, f"the source says {part.text} of {whole.text}")
@@ -126,7 +126,11 @@ def _places(alignment: Alignment) -> Iterator[Difference]:
         if not own or not theirs or i + 1 not in alignment.partners or j + 1 in kept:
             continue
         one, other = own[0], theirs[0]
-        if one.kind is not other.kind or one.kind not in (Kind.NUMBER, Kind.DATE, Kind.NAME):
+        if one.kind is not other.kind or one.kind not in (
+            TermKind.NUMBER,
+            TermKind.DATE,
+            TermKind.NAME,
+        ):
             continue
         leads = [_PLACING.intersection(term.lead.split()) for term in (one, other)]
         between = alignment.source[j + 2 : alignment.partners[i + 1] + 1]

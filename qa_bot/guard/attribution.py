@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from qa_bot.english.cues import Turn
+from qa_bot.english.cues import CueKind
 from qa_bot.english.synonyms import fold
 from qa_bot.guard.alignment import Alignment, alike, same_root
 from qa_bot.guard.facts import Difference, is_name
@@ -14,8 +14,8 @@ _OPEN = {"say", "claim", "believe", "suggest"}
 
 def find_speakers(alignment: Alignment) -> Iterator[Difference]:
     """A claim made a fact, another speaker's verb, and words put into a mouth."""
-    theirs = [j for j, term in enumerate(alignment.source) if term.turn is Turn.SAYING]
-    own = [i for i, term in enumerate(alignment.statement) if term.turn is Turn.SAYING]
+    theirs = [j for j, term in enumerate(alignment.source) if term.cue is CueKind.SAYING]
+    own = [i for i, term in enumerate(alignment.statement) if term.cue is CueKind.SAYING]
     if all(i in alignment.partners for i in own):
         yield from _unattributed(alignment, theirs)
     if alignment.added:
@@ -56,7 +56,7 @@ def _names_beside(terms: Sequence[Term], at: int) -> list[Term]:
 def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Difference]:
     """What somebody says, told without the one who says it."""
     kept = set(alignment.partners.values())
-    own_verbs = [t for t in alignment.statement if t.turn is Turn.SAYING]
+    own_verbs = [t for t in alignment.statement if t.cue is CueKind.SAYING]
     for j in sayings:
         speaker = _speaker(alignment.source, j)
         if j in kept or _is_passive(alignment.source, j) or _is_doubled(alignment.source, j, kept):
@@ -78,7 +78,7 @@ def _is_doubled(terms: Sequence[Term], at: int, kept: set[int]) -> bool:
     for first, second in ((at - 1, at), (at, at + 1)):
         pair = terms[max(first, 0) : second + 1]
         joined = len(pair) == 2 and "and" in pair[1].lead.split()
-        if joined and {first, second} & kept and all(t.turn is Turn.SAYING for t in pair):
+        if joined and {first, second} & kept and all(t.cue is CueKind.SAYING for t in pair):
             return True
     return False
 
@@ -115,5 +115,5 @@ def _tells(terms: Sequence[Term], at: int) -> set[int]:
 
 
 def verb_of(term: Term) -> str:
-    """Of a marker of saying."""
+    """Of a cue of saying."""
     return term.key.partition(" ")[2]

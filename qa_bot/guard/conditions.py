@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from qa_bot.english.cues import Turn
+from qa_bot.english.cues import CueKind
 from qa_bot.guard.alignment import Alignment
 from qa_bot.guard.facts import Difference
 from qa_bot.guard.terms import Term
@@ -12,8 +12,8 @@ _WHEN = "condition when"
 
 def find_conditions(alignment: Alignment) -> Iterator[Difference]:
     """What holds only if something else does, told as if it held; "would" says that it need not."""
-    theirs = [t for t in alignment.source if t.turn is Turn.CONDITION]
-    own = [t for t in alignment.statement if t.turn is Turn.CONDITION and t.key != _WHEN]
+    theirs = [t for t in alignment.source if t.cue is CueKind.CONDITION]
+    own = [t for t in alignment.statement if t.cue is CueKind.CONDITION and t.key != _WHEN]
     keys = {t.key for t in own}
     for term in theirs:
         if term.key in keys or (term.key == _WHEN and _says_when(alignment.statement)):
@@ -30,5 +30,5 @@ def find_conditions(alignment: Alignment) -> Iterator[Difference]:
 def _says_when(terms: Sequence[Term]) -> bool:
     words = {word for t in terms for word in t.lead.split()}
     return bool(words & {"when", "whenever", "in", "with"}) or any(
-        t.turn is Turn.CONDITION for t in terms
+        t.cue is CueKind.CONDITION for t in terms
     )

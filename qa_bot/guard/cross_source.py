@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from qa_bot.guard.alignment import Alignment, align, alike
 from qa_bot.guard.facts import Difference, is_name
-from qa_bot.guard.terms import Kind, Term
+from qa_bot.guard.terms import Term, TermKind
 from qa_bot.text.words import word_set
 
 _CLAUSES = word_set("but while who which where whereas")
@@ -49,7 +49,7 @@ def _instead(alignment: Alignment) -> Iterator[Difference]:
     left = set(alignment.removed)
     for i in alignment.added:
         term = alignment.statement[i]
-        if term.kind not in (Kind.NUMBER, Kind.DATE, Kind.NAME):
+        if term.kind not in (TermKind.NUMBER, TermKind.DATE, TermKind.NAME):
             continue
         for j in alignment.replaced.get(i, ()):
             other = alignment.source[j]
@@ -66,10 +66,10 @@ def _of_another(
         return
     for i in alignment.added:
         term = alignment.statement[i]
-        if term.kind is not Kind.WORD or _has(alignment.source, term):
+        if term.kind is not TermKind.WORD or _has(alignment.source, term):
             continue
         holders = [other for other in others if _has(other, term)]
         subjects = [next(t for t in other if t.has_content) for other in holders]
-        if subjects and all(t.kind is Kind.NAME and not _has(statement, t) for t in subjects):
+        if subjects and all(t.kind is TermKind.NAME and not _has(statement, t) for t in subjects):
             yield Difference(False, f"the source says “{term.text}” of {subjects[0].text}")
             return

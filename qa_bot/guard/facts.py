@@ -7,7 +7,7 @@ from qa_bot.english.moments import Moment
 from qa_bot.english.numbers import Quantity
 from qa_bot.english.synonyms import LIMITING, OPPOSITES, fold
 from qa_bot.guard.alignment import Alignment, alike
-from qa_bot.guard.terms import Kind, Term
+from qa_bot.guard.terms import Term, TermKind
 
 CLOSE = 0.25
 """A rounded number lies no further off, in parts of the exact one."""
@@ -23,7 +23,7 @@ class Difference(NamedTuple):
 
 
 def find_differences(alignment: Alignment, context: frozenset[str]) -> list[Difference]:
-    """All but markers and unknown words. `context`: what the source leaves to the text around it."""
+    """All but cues and unknown words. `context`: what the source leaves to the text around it."""
     return [
         *_numbers(alignment),
         *_dates(alignment),
@@ -35,14 +35,14 @@ def find_differences(alignment: Alignment, context: frozenset[str]) -> list[Diff
 
 def _numbers(alignment: Alignment) -> Iterator[Difference]:
     """Numbers that the source does not give."""
-    theirs = [t for t in alignment.source if t.kind is Kind.NUMBER]
+    theirs = [t for t in alignment.source if t.kind is TermKind.NUMBER]
     left = [alignment.source[j] for j in alignment.removed]
     for i in alignment.added:
         term = alignment.statement[i]
         if not isinstance(term.value, Quantity) or rounds(alignment, i):
             continue
         place = [alignment.source[j] for j in alignment.replaced.get(i, ())]
-        instead = [t for t in place if t.kind is Kind.NUMBER]
+        instead = [t for t in place if t.kind is TermKind.NUMBER]
         if (
             term.value.value == 1
             and not term.value.unit
@@ -52,7 +52,7 @@ def _numbers(alignment: Alignment) -> Iterator[Difference]:
             continue  # "one" is often no number
         if term.value.value == 2 and any("both" in t.lead.split() for t in alignment.source):
             continue
-        instead += [t for t in left if t.kind is Kind.NUMBER] + theirs
+        instead += [t for t in left if t.kind is TermKind.NUMBER] + theirs
         yield _says(instead, term)
 
 
@@ -91,7 +91,7 @@ def _dates(alignment: Alignment) -> Iterator[Difference]:
         if any(alike(term, t) for t in dates):
             continue
         place = [alignment.source[j] for j in alignment.replaced.get(i, ())]
-        yield _says([t for t in place if t.kind is Kind.DATE] + dates, term)
+        yield _says([t for t in place if t.kind is TermKind.DATE] + dates, term)
 
 
 def _says(instead: list[Term], term: Term) -> Difference:
@@ -108,13 +108,13 @@ def _names(alignment: Alignment, context: frozenset[str]) -> Iterator[Difference
     small = {term.text.lower() for term in alignment.source}
     for i in alignment.added:
         term = alignment.statement[i]
-        if not is_name(term) or (term.kind is Kind.WORD and term.text.lower() in small):
+        if not is_name(term) or (term.kind is TermKind.WORD and term.text.lower() in small):
             continue
         place = [alignment.source[j] for j in alignment.replaced.get(i, ())]
         instead = [t for t in place if is_name(t) and t in left and t.key not in own]
         if instead:
             yield _says(instead, term)
-        elif term.key not in known and term.kind is Kind.NAME and term.key not in context:
+        elif term.key not in known and term.kind is TermKind.NAME and term.key not in context:
             yield Difference(False, f"the source does not name {term.text}")
 
 
@@ -124,16 +124,16 @@ def _left(alignment: Alignment) -> list[Term]:
 
 def is_name(term: Term) -> bool:
     """Whether it begins with a capital; at the beginning of a sentence that may be chance."""
-    return term.kind in (Kind.NAME, Kind.WORD) and term.text[0].isupper()
+    return term.kind in (TermKind.NAME, TermKind.WORD) and term.text[0].isupper()
 
 
 def _opposites(alignment: Alignment) -> Iterator[Difference]:
     """ "Rose" for "fell", "unlikely" for "likely"."""
-    left = [(t.key, t) for t in _left(alignment) if t.kind is Kind.WORD]
+    left = [(t.key, t) for t in _left(alignment) if t.kind is TermKind.WORD]
     left += [("first", t) for t in _left(alignment) if t.key == "1#"]
     for i in alignment.added:
         term = alignment.statement[i]
-        if term.kind is not Kind.WORD:
+        if term.kind is not TermKind.WORD:
             continue
         for key, other in left:
             opposite = frozenset((term.key, key)) in OPPOSITES
@@ -152,10 +152,10 @@ def _limits(alignment: Alignment) -> Iterator[Difference]:
     kept = set(alignment.partners.values())
     for j in alignment.removed:
         term = alignment.source[j]
-        if term.kind is Kind.NAME or fold(term.text) not in LIMITING or j + 1 not in kept:
+        if term.kind is TermKind.NAME or fold(term.text) not in LIMITING or j + 1 not in kept:
             continue
         following = alignment.source[j + 1]
         if not following.breaks and (
-            term.text.lower() != "last" or following.kind is not Kind.NUMBER
+            term.text.lower() != "last" or following.kind is not TermKind.NUMBER
         ):
             yield Difference(True, f"the source says “{term.text} {alignment.source[j + 1].text}”")

@@ -13,9 +13,9 @@ from qa_bot.guard.attribution import find_speakers
 from qa_bot.guard.conditions import find_conditions
 from qa_bot.guard.cross_source import find_borrowings
 from qa_bot.guard.facts import Difference, find_differences, is_name
-from qa_bot.guard.polarity import find_turns
+from qa_bot.guard.polarity import find_polarity
 from qa_bot.guard.roles import find_roles
-from qa_bot.guard.terms import Kind, Term, read_terms
+from qa_bot.guard.terms import Term, TermKind, read_terms
 from qa_bot.text.normal_form import bare, plain
 from qa_bot.types import Span
 
@@ -148,7 +148,7 @@ def _otherwise(alignment: Alignment, named: frozenset[str]) -> list[Difference]:
     return [
         *find_differences(alignment, named),
         *find_conditions(alignment),
-        *find_turns(alignment),
+        *find_polarity(alignment),
         *find_speakers(alignment),
         *find_bonds(alignment),
         *find_roles(alignment),
@@ -178,7 +178,7 @@ def _foreign(unknown: Sequence[Term], in_order: float, count: int) -> tuple[str,
 
 
 def _is_plain(term: Term) -> bool:
-    return term.kind in (Kind.WORD, Kind.NAME)
+    return term.kind in (TermKind.WORD, TermKind.NAME)
 
 
 def _sexes(statement: str, source: str) -> list[Difference]:
@@ -214,4 +214,4 @@ def _is_left_out(alignment: Alignment, i: int, around: frozenset[str]) -> bool:
 def _is_common(term: Term) -> bool:
     """Whether a word that begins the statement is hardly a name."""
     low = term.text.lower()
-    return term.kind is Kind.WORD and (term.key in SAME or low.endswith(_COMMON_ENDS))
+    return term.kind is TermKind.WORD and (term.key in SAME or low.endswith(_COMMON_ENDS))

@@ -6,7 +6,7 @@ from qa_bot.english.synonyms import SAME, fold
 from qa_bot.english.word_lists import PREPOSITIONS
 from qa_bot.guard.alignment import Alignment, is_converse
 from qa_bot.guard.facts import Difference, is_name
-from qa_bot.guard.terms import Kind, Term
+from qa_bot.guard.terms import Term, TermKind
 from qa_bot.text.words import word_set
 
 _BE = word_set("is are was were be been being")
@@ -46,12 +46,12 @@ def _agents(alignment: Alignment) -> Iterator[Difference]:
 
 def _doer(terms: Sequence[Term], at: int) -> range:
     """The terms of a "by" behind a passive verb."""
-    if terms[at].kind is not Kind.WORD or not _BE.intersection(terms[at].lead.split()):
+    if terms[at].kind is not TermKind.WORD or not _BE.intersection(terms[at].lead.split()):
         return range(0)
     first = at + 1
     if first >= len(terms) or terms[first].lead.split()[:1] != ["by"]:
         return range(0)
-    if terms[first].kind not in (Kind.WORD, Kind.NAME):
+    if terms[first].kind not in (TermKind.WORD, TermKind.NAME):
         return range(0)
     last = first + 1
     while (
@@ -89,7 +89,12 @@ def _turned_round(alignment: Alignment) -> Iterator[Difference]:
     while alignment.partners.get(at + 1) == alignment.partners[at] + 1:
         at += 1
     subject, verb = alignment.partners[first], alignment.partners.get(at + 1)
-    if verb is None or verb >= subject or own[at + 1].breaks or own[at + 1].kind is not Kind.WORD:
+    if (
+        verb is None
+        or verb >= subject
+        or own[at + 1].breaks
+        or own[at + 1].kind is not TermKind.WORD
+    ):
         return
     auxiliary, before = set(own[at + 1].lead.split()), theirs[subject].lead.split()
     theirs_auxiliary = set(theirs[verb].lead.split())
@@ -140,11 +145,11 @@ def _told(terms: Sequence[Term]) -> tuple[str, ...]:
 def _swaps(alignment: Alignment) -> Iterator[Difference]:
     """Two names or two numbers that have changed places."""
     places = sorted((i, j) for i, j in alignment.partners.items())
-    for kinds in ({Kind.NAME, Kind.WORD}, {Kind.NUMBER}, {Kind.DATE}):
+    for kinds in ({TermKind.NAME, TermKind.WORD}, {TermKind.NUMBER}, {TermKind.DATE}):
         pairs = [
             (i, j) for i, j in places
             if alignment.statement[i].kind in kinds
-            and (Kind.WORD not in kinds or is_name(alignment.statement[i]) and is_name(alignment.source[j]))
+            and (TermKind.WORD not in kinds or is_name(alignment.statement[i]) and is_name(alignment.source[j]))
         ]  # fmt: skip
         for number, (i, j) in enumerate(pairs):
             for i2, j2 in pairs[number + 1 :]:
@@ -169,7 +174,7 @@ def _is_swap(alignment: Alignment, first: tuple[int, int], second: tuple[int, in
         "and" in pair[1].lead.split() for pair in (own, theirs)
     ):
         return False
-    if own[0].kind is Kind.NUMBER:
+    if own[0].kind is TermKind.NUMBER:
         return not {"and", "or"}.intersection(own[-1].lead.split())  # a score
     leads = [set(t.lead.split()) & _LEADS for t in (own[0], own[-1], theirs[-1], theirs[0])]
     crossed = leads[0] == leads[3] and leads[1] == leads[2]
@@ -180,7 +185,7 @@ def _stays(alignment: Alignment, i: int, j: int) -> bool:
     """Whether it still stands beside a word that it had beside it."""
     for step in (1, -1):
         kept = alignment.partners.get(i + step) == j + step
-        if kept and alignment.statement[i + step].kind is Kind.WORD:
+        if kept and alignment.statement[i + step].kind is TermKind.WORD:
             return True
     return False
 

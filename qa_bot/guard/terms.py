@@ -1,4 +1,4 @@
-"""Text -> the terms that are compared: words, names, numbers, dates and the markers that turn them."""
+"""Text -> the terms that are compared: words, names, numbers, dates and the cues that turn them."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from qa_bot.english.cues import Turn, find_markers
+from qa_bot.english.cues import CueKind, find_cues
 from qa_bot.english.entities import BREAKS
 from qa_bot.english.moments import Moment, find_moments
 from qa_bot.english.numbers import Quantity, find_quantities
@@ -17,14 +17,14 @@ from qa_bot.text.normal_form import plain
 from qa_bot.text.words import word_set
 
 
-class Kind(StrEnum):
-    """What a term is; of a marker, what it does."""
+class TermKind(StrEnum):
+    """What a term is; of a cue, what it does."""
 
     WORD = "word"
     NAME = "name"
     NUMBER = "number"
     DATE = "date"
-    MARKER = "marker"
+    CUE = "cue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,20 @@ class Term:
     text: str
     key: str
     """Equal keys say the same."""
-    kind: Kind
+    kind: TermKind
     lead: str
     """The small words before it, from the term before on."""
     breaks: bool
     """A comma or another mark stands before it."""
     ends: bool = False
     """A comma, another mark or the end stands after it."""
-    turn: Turn | None = None
+    cue: CueKind | None = None
     value: Quantity | Moment | None = None
 
     @property
     def has_content(self) -> bool:
-        """Whether it is more than a marker."""
-        return self.turn is None
+        """Whether it is more than a cue."""
+        return self.cue is None
 
 
 _CONTRACTIONS = [
@@ -104,7 +104,7 @@ def _with_ends(placed: list[tuple[Term, int]], text: str) -> Iterator[Term]:
             term.lead,
             term.breaks,
             last or marked,
-            term.turn,
+            term.cue,
             term.value,
         )
 
@@ -119,11 +119,11 @@ def _terms(text: str, published: date | None) -> Iterator[tuple[Term, int]]:
         lead += " ".join(_WORD.findall(gap)).lower() + " "
         match form:
             case Moment() | Quantity():
-                kind = Kind.DATE if isinstance(form, Moment) else Kind.NUMBER
+                kind = TermKind.DATE if isinstance(form, Moment) else TermKind.NUMBER
                 term = Term(word, form.key, kind, lead, _breaks(gap), value=form)
-            case Turn(), str():
+            case CueKind(), str():
                 term = Term(
-                    word, f"{form[0]} {form[1]}", Kind.MARKER, lead, _breaks(gap), turn=form[0]
+                    word, f"{form[0]} {form[1]}", TermKind.CUE, lead, _breaks(gap), cue=form[0]
                 )
             case _:
                 if _is_small(word, start, lead_words):
@@ -134,7 +134,7 @@ def _terms(text: str, published: date | None) -> Iterator[tuple[Term, int]]:
                 term = Term(
                     word,
                     _key(word),
-                    Kind.NAME if name else Kind.WORD,
+                    TermKind.NAME if name else TermKind.WORD,
                     lead,
                     _breaks(gap) or "," in lead,
                 )
@@ -163,12 +163,12 @@ def _key(word: str) -> str:
 
 
 def _spans(text: str, published: date | None) -> list[tuple[int, int, object]]:
-    """Dates, numbers, markers and the words between them, in order."""
+    """Dates, numbers, cues and the words between them, in order."""
     taken = bytearray(len(text))
     found: list[tuple[int, int, object]] = []
     forms = [(m.start, m.end, m) for m in find_moments(text, published)]
     forms += [(q.start, q.end, q) for q in find_quantities(text)]
-    forms += [(m.start, m.end, (m.turn, m.key)) for m in find_markers(text)]
+    forms += [(m.start, m.end, (m.kind, m.key)) for m in find_cues(text)]
     forms += [(m.start(), m.end(), None) for m in _WORD.finditer(text)]
     for start, end, form in forms:
         if not any(taken[start:end]):

@@ -12,7 +12,7 @@ _NAME = re.compile(r"(?<=\s)[A-Z][\w.’'-]*|\b\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryTerms:
     """The words of a question as the word index sees them."""
 
     language: str
@@ -22,7 +22,7 @@ class Asked:
     """Stems of its names and numbers."""
 
     @classmethod
-    def read(cls, question: str, words: LexicalIndex) -> "Asked":
+    def read(cls, question: str, words: LexicalIndex) -> "QueryTerms":
         language = words.question_language(question)
         rarity = {stem: words.rarity(stem) for stem in words.question_stems(question)}
         return cls(language, rarity, frozenset(stems(" ".join(_NAME.findall(question)), language)))

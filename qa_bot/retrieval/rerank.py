@@ -6,14 +6,12 @@ from typing import Protocol
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.models.reader import READ_LANGUAGES, Reader
 from qa_bot.models.weights import WEIGHTS, probability
-from qa_bot.retrieval.overlap import Asked
+from qa_bot.retrieval.overlap import QueryTerms
 from qa_bot.retrieval.retrievers import Retriever, shares_of_best
 from qa_bot.types import Hit
 
-Figures = dict[str, float]
 
-
-class Judge(Protocol):
+class PassageScorer(Protocol):
     """Looks at hits with a question in mind."""
 
     name: str
@@ -21,12 +19,12 @@ class Judge(Protocol):
     depth: int
     """Hits that it is given."""
 
-    def figures(self, question: str, hits: Sequence[Hit]) -> list[Figures]:
-        """For each hit what is known of it; nothing at all for a question that it cannot judge."""
+    def features(self, question: str, hits: Sequence[Hit]) -> list[dict[str, float]]:
+        """For each hit what is known of it; nothing at all for a question that it cannot score."""
         ...
 
 
-class WordJudge:
+class WordScorer:
     """By the words of the best sentence, names and numbers, and whether the article begins there."""
 
     name, depth = "passage_words", 24
@@ -34,22 +32,22 @@ class WordJudge:
     def __init__(self, words: LexicalIndex) -> None:
         self._words = words
 
-    def figures(self, question: str, hits: Sequence[Hit]) -> list[Figures]:
-        asked = Asked.read(question, self._words)
+    def features(self, question: str, hits: Sequence[Hit]) -> list[dict[str, float]]:
+        terms = QueryTerms.read(question, self._words)
         return [
             {
                 "passage": share,
                 "closest": max(
-                    (asked.covered(asked.stems(s.text)) for s in hit.passage.sentences), default=0.0
+                    (terms.covered(terms.stems(s.text)) for s in hit.passage.sentences), default=0.0
                 ),
-                "names": asked.named(hit.passage),
+                "names": terms.named(hit.passage),
                 "opening": float(hit.passage.start == 0),
             }
             for hit, share in zip(hits, shares_of_best(hits), strict=True)
         ]
 
 
-class ReadingJudge:
+class ReadingScorer:
     """By what a reader says."""
 
     name, depth = "passage", 12
@@ -58,7 +56,7 @@ class ReadingJudge:
         """`words` tells the language of a question; only English ones are read."""
         self._reader, self._words = reader, words
 
-    def figures(self, question: str, hits: Sequence[Hit]) -> list[Figures]:
+    def features(self, question: str, hits: Sequence[Hit]) -> list[dict[str, float]]:
         if self._words.question_language(question) not in READ_LANGUAGES:
             return []
         read = self._reader.read(question, [hit.passage for hit in hits])
@@ -74,21 +72,21 @@ class ReadingJudge:
 
 
 class RerankedRetriever:
-    """Puts those first that a judge finds likeliest to answer; hits beyond its depth follow."""
+    """Puts those first that a scorer finds likeliest to answer; hits beyond its depth follow."""
 
-    def __init__(self, retriever: Retriever, judge: Judge) -> None:
-        self.retriever, self._judge = retriever, judge
+    def __init__(self, retriever: Retriever, scorer: PassageScorer) -> None:
+        self.retriever, self._scorer = retriever, scorer
 
     def retrieve(self, question: str, k: int) -> list[Hit]:
-        hits = self.retriever.retrieve(question, max(k, self._judge.depth))
-        judged = hits[: self._judge.depth]
-        figures = self._judge.figures(question, judged)
-        if not figures:
+        hits = self.retriever.retrieve(question, max(k, self._scorer.depth))
+        first = hits[: self._scorer.depth]
+        features = self._scorer.features(question, first)
+        if not features:
             return hits[:k]
-        weights = WEIGHTS[self._judge.name]
-        again = in_order(judged, [probability(weights, known) for known in figures])
+        weights = WEIGHTS[self._scorer.name]
+        again = in_order(first, [probability(weights, known) for known in features])
         lowest = min((hit.score for hit in again), default=0.0)
-        rest = zip(hits[len(judged) :], shares_of_best(hits)[len(judged) :], strict=True)
+        rest = zip(hits[len(first) :], shares_of_best(hits)[len(first) :], strict=True)
         return [*again, *(Hit(hit.passage, lowest * share) for hit, share in rest)][:k]
 
 

@@ -16,20 +16,20 @@ DIGITS = 3
 class Choice:
     """Things of which those that are right were to be chosen; where none is, nothing was."""
 
-    figures: Sequence[Mapping[str, float]]
+    features: Sequence[Mapping[str, float]]
     right: Sequence[bool]
     weight: float = 1.0
 
 
 def fit(choices: Sequence[Choice], names: Sequence[str]) -> dict[str, float]:
-    """The weights of the named figures, and the intercept, under which what was right is likeliest.
+    """The weights of the named features, and the intercept, under which what was right is likeliest.
 
     A softmax over the things and over choosing nothing, which scores 0 (conditional logit,
     McFadden, 1974). With one thing in each choice this is logistic regression.
     """
-    rows = [_rows(choice, names) for choice in choices if choice.figures]
-    rights = [np.array(choice.right, bool) for choice in choices if choice.figures]
-    weights = np.array([choice.weight for choice in choices if choice.figures])
+    rows = [_rows(choice, names) for choice in choices if choice.features]
+    rights = [np.array(choice.right, bool) for choice in choices if choice.features]
+    weights = np.array([choice.weight for choice in choices if choice.features])
     weights /= weights.sum()
 
     def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -51,7 +51,7 @@ def fit(choices: Sequence[Choice], names: Sequence[str]) -> dict[str, float]:
 
 
 def _rows(choice: Choice, names: Sequence[str]) -> NDArray[np.float64]:
-    return np.array([[*(figures[name] for name in names), 1.0] for figures in choice.figures])
+    return np.array([[*(features[name] for name in names), 1.0] for features in choice.features])
 
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ from scipy.special import logit
 from tqdm import tqdm
 
 from qa_bot.answering.confidence import lead_over
-from qa_bot.answering.rank import Figures, SentenceRanker
+from qa_bot.answering.rank import Features, SentenceRanker
 from qa_bot.assemble import make_retriever
 from qa_bot.bot import READ
 from qa_bot.evaluate.masked import masked, masked_twins, original
@@ -28,7 +28,7 @@ from qa_bot.models.embedder import Embedder
 from qa_bot.models.reader import Reader
 from qa_bot.models.weights import probability
 from qa_bot.reading.question_files import Question, read_questions
-from qa_bot.retrieval.rerank import Judge, ReadingJudge, WordJudge, in_order
+from qa_bot.retrieval.rerank import PassageScorer, ReadingScorer, WordScorer, in_order
 from qa_bot.retrieval.retrievers import Retriever
 from qa_bot.settings import Settings
 from qa_bot.training.fitting import Choice, fit
@@ -41,13 +41,13 @@ USUAL = 0.6
 """Share of questions whose first sentence is right, when people ask; here many are masked on purpose."""
 OF_READER = ("answerable", "relevance", "margin")
 OF_PASSAGE = {
-    WordJudge.name: ("passage", "closest", "names", "opening"),
-    ReadingJudge.name: ("passage", *OF_READER),
+    WordScorer.name: ("passage", "closest", "names", "opening"),
+    ReadingScorer.name: ("passage", *OF_READER),
 }
-"""What each judge knows."""
+"""What each scorer knows."""
 OF_SENTENCE = ("coverage", "nearby", "passage", *OF_READER)
 """What a sentence holds of the asked kind, and names, the reader knows better."""
-ALL = tuple(field.name for field in fields(Figures))
+ALL = tuple(field.name for field in fields(Features))
 WITHOUT_READER = tuple(name for name in ALL if name not in OF_READER)
 
 
@@ -60,8 +60,8 @@ class Source:
 
     questions: Sequence[Question]
     retriever: Retriever
-    """Before any judge."""
-    judges: Sequence[Judge]
+    """Before any scorer."""
+    scorers: Sequence[PassageScorer]
     """In their order; the last is the reader where there is one."""
     ranker: SentenceRanker
 
@@ -77,11 +77,11 @@ def read_source(
     """
     generation = open_index(index)
     words = generation.words
-    judges: list[Judge] = [WordJudge(words)]
+    scorers: list[PassageScorer] = [WordScorer(words)]
     return Source(
         tuning_questions(folder, untrained=untrained or not reader),
         make_retriever(Settings(), generation, embedder),
-        [*judges, ReadingJudge(reader, words)] if reader else judges,
+        [*scorers, ReadingScorer(reader, words)] if reader else scorers,
         SentenceRanker(embedder, words, reader),
     )
 
@@ -109,18 +109,18 @@ def fit_weights(sources: Sequence[Source], known: Weights) -> Weights:
     weights = dict(known)
     asked = [(source, question) for source in sources for question in source.questions]
     hits = [_hits(source, question) for source, question in _with_progress(asked)]
-    for stage, judge in enumerate(sources[0].judges):
+    for stage, scorer in enumerate(sources[0].scorers):
         pairs = list(zip(asked, hits, strict=True))
         passages = [_passages(*one, found, stage) for one, found in _with_progress(pairs)]
-        if judge.name not in weights:
-            weights[judge.name] = fit(passages, OF_PASSAGE[judge.name])
+        if scorer.name not in weights:
+            weights[scorer.name] = fit(passages, OF_PASSAGE[scorer.name])
         hits = [
-            _again(h[: judge.depth], p, weights[judge.name])
+            _again(h[: scorer.depth], p, weights[scorer.name])
             for h, p in zip(hits, passages, strict=True)
         ]
     pairs = list(zip(asked, hits, strict=True))
     sentences = [_sentences(*one, found) for one, found in _with_progress(pairs)]
-    read = len(sources[0].judges) > 1
+    read = len(sources[0].scorers) > 1
     suffix = "" if read else "_without_reader"
     weights[f"sentence{suffix}"] = fit(sentences, OF_SENTENCE if read else WITHOUT_READER)
     firsts = [_first(sentence, weights[f"sentence{suffix}"]) for sentence in sentences]
@@ -138,34 +138,34 @@ def _hits(source: Source, question: Question) -> list[Hit]:
     retriever = source.retriever
     if question is not original(question):
         retriever = masked(retriever, original(question))
-    return retriever.retrieve(question.question, source.judges[0].depth)
+    return retriever.retrieve(question.question, source.scorers[0].depth)
 
 
 def _passages(source: Source, question: Question, hits: Sequence[Hit], stage: int) -> Choice:
-    judge, right = source.judges[stage], _is_right(question)
-    judged = hits[: judge.depth]
-    figures = judge.figures(question.question, judged)
-    return Choice(figures, [any(map(right, (h.passage, *h.passage.sentences))) for h in judged])
+    scorer, right = source.scorers[stage], _is_right(question)
+    judged = hits[: scorer.depth]
+    features = scorer.features(question.question, judged)
+    return Choice(features, [any(map(right, (h.passage, *h.passage.sentences))) for h in judged])
 
 
 def _again(hits: Sequence[Hit], passages: Choice, weights: Mapping[str, float]) -> list[Hit]:
-    return in_order(hits, [probability(weights, figures) for figures in passages.figures])
+    return in_order(hits, [probability(weights, features) for features in passages.features])
 
 
 def _sentences(source: Source, question: Question, hits: Sequence[Hit]) -> Choice:
     ranked = source.ranker.rank(question.question, hits[:READ])
     right = _is_right(question)
-    return Choice([asdict(r.figures) for r in ranked], [right(r.sentence) for r in ranked])
+    return Choice([asdict(r.features) for r in ranked], [right(r.sentence) for r in ranked])
 
 
 def _first(sentences: Choice, weights: Mapping[str, float]) -> Choice:
     """The sentence that ranks first, with its lead."""
-    scored = [probability(weights, figures) for figures in sentences.figures]
+    scored = [probability(weights, features) for features in sentences.features]
     order = sorted(range(len(scored)), key=lambda i: -scored[i])
     if not order:
         return Choice([], [])
     lead = {"lead": lead_over([scored[i] for i in order])}
-    return Choice([dict(sentences.figures[order[0]]) | lead], [sentences.right[order[0]]])
+    return Choice([dict(sentences.features[order[0]]) | lead], [sentences.right[order[0]]])
 
 
 def _is_right(question: Question) -> Callable[[Span], bool]:

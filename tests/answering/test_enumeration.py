@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot.answering.enumeration import members
-from qa_bot.answering.question_type import read_question
+from qa_bot.answering.question_type import analyse_question
 
 THREE = "Vera Okonjo, Tomas Lind and Ada Wells"
 
@@ -32,7 +32,7 @@ THREE = "Vera Okonjo, Tomas Lind and Ada Wells"
     ],
 )  # fmt: skip
 def test_members(sentence: str, listed: str | None) -> None:
-    assert members(read_question("Who is in the council?"), sentence) == listed
+    assert members(analyse_question("Who is in the council?"), sentence) == listed
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_members(sentence: str, listed: str | None) -> None:
     ],
 )
 def test_whether_all_are_asked_for(question: str, asks: bool) -> None:
-    assert read_question(question).members is asks
+    assert analyse_question(question).members is asks

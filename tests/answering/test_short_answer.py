@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.answering.question_type import Kind, question_kind, stem
+from qa_bot.answering.question_type import AnswerType, answer_type, stem
 from qa_bot.answering.short_answer import READ_CHARACTERS, fits, short_answer
 
 HARBOUR = "The harbour in Larnholm was opened by Mayor Ida Brunsted on 4 May 1987."
@@ -19,57 +19,57 @@ ROSTER = (
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("Who leads the council?", Kind.PERSON),
-        ("whose boat sank", Kind.PERSON),
-        ("Where did it sink?", Kind.PLACE),
-        ("Which airport did they land at?", Kind.PLACE),
-        ("When did the ferry sail?", Kind.TIME),
-        ("In what year did it open?", Kind.TIME),
-        ("How many people drowned?", Kind.COUNT),
-        ("How much did the bridge cost?", Kind.MONEY),
-        ("What percentage of voters stayed away?", Kind.PERCENT),
-        ("How long did the strike last?", Kind.DURATION),
-        ("How old is the captain?", Kind.AGE),
-        ("How far is the island?", Kind.MEASURE),
-        ("What post does Ada Wells hold?", Kind.TITLE),
-        ("What did the mayor say about the port?", Kind.STATEMENT),
-        ("Why did the ferry sink?", Kind.REASON),
-        ("How did they escape?", Kind.MANNER),
-        ("What is the ferry called?", Kind.THING),
-        ("What is it called when a ship turns over?", Kind.THING),
-        ("Did the ferry sink?", Kind.YES_NO),
-        ("ferry accident", Kind.OTHER),
-        ("When a ferry turns over, what is it called?", Kind.THING),
-        ("What makes day and night equally long?", Kind.THING),
-        ("When and where did it sink?", Kind.TIME),
-        ("What was the last year of the line?", Kind.TIME),
-        ("Which night did it sink?", Kind.TIME),
-        ("It sank after what year?", Kind.TIME),
-        ("What did the bridge cost the town?", Kind.MONEY),
-        ("What is the bridge worth?", Kind.MONEY),
-        ("What height did the water reach?", Kind.MEASURE),
-        ("How many miles is it?", Kind.MEASURE),
-        ("How much time was left?", Kind.DURATION),
-        ("how man people came", Kind.COUNT),
-        ("whos boat sank", Kind.PERSON),
-        ("whats the ferry called", Kind.THING),
-        ("What is the name of her husband?", Kind.PERSON),
-        ("Name the mayor", Kind.PERSON),
-        ("Name the ferry", Kind.THING),
-        ("death toll ferry accident", Kind.COUNT),
-        ("number of boats that sank", Kind.COUNT),
-        ("price of the bridge", Kind.MONEY),
-        ("opening date of the harbour", Kind.TIME),
-        ("location of the talks", Kind.PLACE),
-        ("length of time at sea", Kind.DURATION),
-        ("reason for the strike", Kind.REASON),
-        ("leader of the council", Kind.PERSON),
-        ("council leader", Kind.PERSON),
-        ("mayor opens harbour", Kind.OTHER),
+        ("Who leads the council?", AnswerType.PERSON),
+        ("whose boat sank", AnswerType.PERSON),
+        ("Where did it sink?", AnswerType.PLACE),
+        ("Which airport did they land at?", AnswerType.PLACE),
+        ("When did the ferry sail?", AnswerType.TIME),
+        ("In what year did it open?", AnswerType.TIME),
+        ("How many people drowned?", AnswerType.COUNT),
+        ("How much did the bridge cost?", AnswerType.MONEY),
+        ("What percentage of voters stayed away?", AnswerType.PERCENT),
+        ("How long did the strike last?", AnswerType.DURATION),
+        ("How old is the captain?", AnswerType.AGE),
+        ("How far is the island?", AnswerType.MEASURE),
+        ("What post does Ada Wells hold?", AnswerType.TITLE),
+        ("What did the mayor say about the port?", AnswerType.STATEMENT),
+        ("Why did the ferry sink?", AnswerType.REASON),
+        ("How did they escape?", AnswerType.MANNER),
+        ("What is the ferry called?", AnswerType.THING),
+        ("What is it called when a ship turns over?", AnswerType.THING),
+        ("Did the ferry sink?", AnswerType.YES_NO),
+        ("ferry accident", AnswerType.OTHER),
+        ("When a ferry turns over, what is it called?", AnswerType.THING),
+        ("What makes day and night equally long?", AnswerType.THING),
+        ("When and where did it sink?", AnswerType.TIME),
+        ("What was the last year of the line?", AnswerType.TIME),
+        ("Which night did it sink?", AnswerType.TIME),
+        ("It sank after what year?", AnswerType.TIME),
+        ("What did the bridge cost the town?", AnswerType.MONEY),
+        ("What is the bridge worth?", AnswerType.MONEY),
+        ("What height did the water reach?", AnswerType.MEASURE),
+        ("How many miles is it?", AnswerType.MEASURE),
+        ("How much time was left?", AnswerType.DURATION),
+        ("how man people came", AnswerType.COUNT),
+        ("whos boat sank", AnswerType.PERSON),
+        ("whats the ferry called", AnswerType.THING),
+        ("What is the name of her husband?", AnswerType.PERSON),
+        ("Name the mayor", AnswerType.PERSON),
+        ("Name the ferry", AnswerType.THING),
+        ("death toll ferry accident", AnswerType.COUNT),
+        ("number of boats that sank", AnswerType.COUNT),
+        ("price of the bridge", AnswerType.MONEY),
+        ("opening date of the harbour", AnswerType.TIME),
+        ("location of the talks", AnswerType.PLACE),
+        ("length of time at sea", AnswerType.DURATION),
+        ("reason for the strike", AnswerType.REASON),
+        ("leader of the council", AnswerType.PERSON),
+        ("council leader", AnswerType.PERSON),
+        ("mayor opens harbour", AnswerType.OTHER),
     ],
 )
-def test_kind(question: str, kind: Kind) -> None:
-    assert question_kind(question) is kind
+def test_kind(question: str, kind: AnswerType) -> None:
+    assert answer_type(question) is kind
 
 
 @pytest.mark.parametrize(
@@ -191,15 +191,16 @@ def test_the_place_a_report_was_sent_from_is_passed_over() -> None:
 
 
 def test_fits() -> None:
-    assert fits(Kind.TIME, "When was the harbour opened?", HARBOUR) == 1
-    assert fits(Kind.TIME, "When did Ida Brunsted retire?", "Ida Brunsted has retired.") == 0
+    assert fits(AnswerType.TIME, "When was the harbour opened?", HARBOUR) == 1
+    assert fits(AnswerType.TIME, "When did Ida Brunsted retire?", "Ida Brunsted has retired.") == 0
     assert (
-        fits(Kind.COUNT, "How many boats were there in 1987?", HARBOUR.replace("4 May ", "")) == 0
+        fits(AnswerType.COUNT, "How many boats were there in 1987?", HARBOUR.replace("4 May ", ""))
+        == 0
     )
-    assert fits(Kind.PERSON, "Who met Ida Brunsted?", "There they saw Ida Brunsted.") == 0
-    assert fits(Kind.PERSON, "Who met Ida Brunsted?", "Ida Brunsted met Tomas Lind.") == 1
-    assert fits(Kind.STATEMENT, "What did he say?", "He said “never again”.") == 1
-    assert fits(Kind.THING, "What sank?", "The ferry sank.") == 0.5
+    assert fits(AnswerType.PERSON, "Who met Ida Brunsted?", "There they saw Ida Brunsted.") == 0
+    assert fits(AnswerType.PERSON, "Who met Ida Brunsted?", "Ida Brunsted met Tomas Lind.") == 1
+    assert fits(AnswerType.STATEMENT, "What did he say?", "He said “never again”.") == 1
+    assert fits(AnswerType.THING, "What sank?", "The ferry sank.") == 0.5
 
 
 @pytest.mark.parametrize(
@@ -223,7 +224,7 @@ TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=30).map(" ".joi
 def test_an_answer_is_part_of_the_sentence(question: str, sentence: str) -> None:
     answer = short_answer(question, sentence)
     assert answer is None or answer in ("Yes", "No") or (answer and answer in sentence)
-    assert 0 <= fits(question_kind(question), question, sentence) <= 1
+    assert 0 <= fits(answer_type(question), question, sentence) <= 1
 
 
 @pytest.mark.parametrize(

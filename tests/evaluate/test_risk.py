@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 
 from qa_bot.evaluate.calibration import calibration
 from qa_bot.evaluate.estimate import estimate, estimate_of
-from qa_bot.evaluate.risk import Judged, RiskCoverage, judge, risk_coverage
+from qa_bot.evaluate.risk import Grade, RiskCoverage, grade, risk_coverage
 from qa_bot.reading.question_files import Question
 
 
 def said(right, confidence, *, answerable=True):
-    return Judged(answerable, answered=True, right=right, confidence=confidence)
+    return Grade(answerable, answered=True, right=right, confidence=confidence)
 
 
-SILENT = Judged(answerable=True, answered=False, right=False, confidence=0.0)
+SILENT = Grade(answerable=True, answered=False, right=False, confidence=0.0)
 TEN = [
     *(said(True, 0.99 - i / 100) for i in range(4)),  # .99 to .96
     said(False, 0.9),
@@ -26,8 +26,8 @@ TEN = [
 ]
 
 
-def at(judged, bound):
-    figures = risk_coverage(judged)["at_risk"]
+def at(grades, bound):
+    figures = risk_coverage(grades)["at_risk"]
     return next(point for point in figures if point["bound"] == bound)
 
 
@@ -91,9 +91,9 @@ def test_the_area_has_an_interval():
 )
 def test_a_resample_is_judged_as_a_run_of_its_own(answered, silent, bound, random):
     """Row numbers in any order and with repeats give what the plain definition gives."""
-    judged = answered + [SILENT] * silent
-    rows = np.array([random.randrange(len(judged)) for _ in judged])
-    drawn = [judged[row] for row in rows]
+    grades = answered + [SILENT] * silent
+    rows = np.array([random.randrange(len(grades)) for _ in grades])
+    drawn = [grades[row] for row in rows]
     best = 0.0, 0.0
     for threshold in {j.confidence for j in drawn if j.answered}:
         shown = [j for j in drawn if j.answered and j.confidence >= threshold]
@@ -101,11 +101,11 @@ def test_a_resample_is_judged_as_a_run_of_its_own(answered, silent, bound, rando
             answerable = sum(j.answerable for j in drawn)
             right = sum(j.right for j in shown) / max(answerable, 1)
             best = max(best, (len(shown) / len(drawn), right))
-    curve = RiskCoverage(judged)
+    curve = RiskCoverage(grades)
     assert (curve.coverage(rows, bound), curve.accuracy(rows, bound)) == pytest.approx(best)
-    both = curve.area(np.stack([rows, np.arange(len(judged))]))
+    both = curve.area(np.stack([rows, np.arange(len(grades))]))
     assert both == pytest.approx(
-        [curve.area(rows), RiskCoverage(judged).area(np.arange(len(judged)))]
+        [curve.area(rows), RiskCoverage(grades).area(np.arange(len(grades)))]
     )
     assert curve.area(rows) == pytest.approx(RiskCoverage(drawn).area(np.arange(len(drawn))))
 
@@ -121,13 +121,13 @@ def test_judged_are_the_questions_with_labels_and_the_unanswerable_ones():
     ann = {"status": "answered", "confidence": 0.7, "short_answer": "Ann",
            "statements": [{"text": "Ann won.", "citations": []}]}  # fmt: skip
     silent = ann | {"status": "abstained", "statements": [], "short_answer": None}
-    assert judge(questions, {"1": ann, "2": ann, "3": ann, "4": ann, "5": silent}) == [
+    assert grade(questions, {"1": ann, "2": ann, "3": ann, "4": ann, "5": silent}) == [
         said(True, 0.7),
         said(False, 0.7),
         said(False, 0.7, answerable=False),
         SILENT,
     ]
-    assert judge(questions[:1], {}) == [SILENT]
+    assert grade(questions[:1], {}) == [SILENT]
 
 
 def test_the_calibration_error_has_an_interval():

@@ -13,7 +13,7 @@ from qa_bot.index.generation import Generation
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.models.reader import load_reader
-from qa_bot.retrieval.rerank import Figures, ReadingJudge, RerankedRetriever, WordJudge
+from qa_bot.retrieval.rerank import ReadingScorer, RerankedRetriever, WordScorer
 from qa_bot.retrieval.retrievers import (
     DenseRetriever,
     DistinctRetriever,
@@ -77,10 +77,10 @@ RETRIEVERS: dict[str, Callable[[Generation], Retriever]] = {
     "distinct": lambda generation: DistinctRetriever(fused(generation)),
     "assembled": lambda generation: make_retriever(Settings(), generation, ToyEmbedder()),
     "looked at again": lambda generation: RerankedRetriever(
-        fused(generation), WordJudge(generation.words)
+        fused(generation), WordScorer(generation.words)
     ),
     "read": lambda generation: RerankedRetriever(
-        fused(generation), ReadingJudge(PACKAGED, generation.words)
+        fused(generation), ReadingScorer(PACKAGED, generation.words)
     ),
 }
 
@@ -222,22 +222,22 @@ def test_the_real_embedder_finds_by_meaning(sample_index: Path, embedder) -> Non
 
 
 @dataclass
-class LengthJudge:
+class LengthScorer:
     """Knows how long a passage is."""
 
     name: str = "passage_words"
     depth: int = 2
 
-    def figures(self, question: str, hits: Sequence[Hit]) -> list[Figures]:
+    def features(self, question: str, hits: Sequence[Hit]) -> list[dict[str, float]]:
         return [{"closest": len(hit.passage.text) / 10} for hit in hits] if question else []
 
 
 def test_hits_that_are_judged_come_first_and_the_others_keep_their_order() -> None:
     given = GivenRetriever(hits_of("x", a=9, bbb=8, ccccc=6, dd=3))
-    hits = RerankedRetriever(given, LengthJudge()).retrieve("long?", 10)
+    hits = RerankedRetriever(given, LengthScorer()).retrieve("long?", 10)
     assert ids(hits) == ["bbb", "a", "ccccc", "dd"]
     assert hits[2].score == pytest.approx(hits[1].score * 6 / 9)
-    assert RerankedRetriever(given, LengthJudge()).retrieve("", 3) == given.hits[:3]
+    assert RerankedRetriever(given, LengthScorer()).retrieve("", 3) == given.hits[:3]
 
 
 def test_the_best_sentence_names_and_the_opening_are_known_of_a_hit(generation: Generation) -> None:
@@ -246,10 +246,10 @@ def test_the_best_sentence_names_and_the_opening_are_known_of_a_hit(generation: 
         for h in lexical(generation).retrieve("grain Odesa", 9)
         if h.passage.article.id == "harvest"
     ]
-    judge = WordJudge(generation.words)
-    [all_of_it] = judge.figures("Did two ships with grain leave Odesa on Monday?", [hit])
+    scorer = WordScorer(generation.words)
+    [all_of_it] = scorer.features("Did two ships with grain leave Odesa on Monday?", [hit])
     assert all_of_it == {"passage": 1, "closest": 1, "names": 1, "opening": 1}
-    [half] = judge.figures("Was grain from Odesa or Kherson sold?", [hit])
+    [half] = scorer.features("Was grain from Odesa or Kherson sold?", [hit])
     assert half["names"] == 0.5
     assert 0 < half["closest"] < 1
 
@@ -261,9 +261,9 @@ def test_what_is_read_is_told_from_what_only_sounds_alike(generation: Generation
         hits_of("The ships with the grain are old.", b=2),
     )
     hits = RerankedRetriever(
-        GivenRetriever([*other, *answers]), ReadingJudge(PACKAGED, generation.words)
+        GivenRetriever([*other, *answers]), ReadingScorer(PACKAGED, generation.words)
     )
     assert ids(hits.retrieve(question, 2)) == ["a", "b"]
     assert (
-        ReadingJudge(PACKAGED, generation.words).figures("Wann enden die Gespräche?", other) == []
+        ReadingScorer(PACKAGED, generation.words).features("Wann enden die Gespräche?", other) == []
     )
