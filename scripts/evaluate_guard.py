@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from qa_bot.errors import QABotError
-from qa_bot.evaluate import guarding
+from qa_bot.evaluate.guard import guarding
 from qa_bot.reading.articles import read_articles
 
 ROOT = Path(__file__).parents[1]
