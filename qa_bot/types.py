@@ -178,3 +178,7 @@ class Finding:
     """Of an altered sentence: all its words in order, and those of the source."""
     reasons: tuple[str, ...] = ()
     """For a person: why it is not simply there."""
+
+
+Messages = list[dict[str, str]]
+"""What a language model is sent; each with its `role` and `content`, as OpenAI has them."""

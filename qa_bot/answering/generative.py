@@ -13,10 +13,10 @@ from typing import Literal, Protocol
 
 from qa_bot.answering.claims import Claim, read_claims
 from qa_bot.answering.extractive import ExtractiveAnswerer
-from qa_bot.answering.prompt import Messages, messages, new_id, numbered
+from qa_bot.answering.prompt import messages, new_id, numbered
 from qa_bot.errors import EndpointError
 from qa_bot.guard.judge import judge
-from qa_bot.types import Answer, Citation, Hit, Statement
+from qa_bot.types import Answer, Citation, Hit, Messages, Statement
 
 Unsupported = Literal["replace", "drop"]
 """What becomes of a statement that its sources do not bear out: its source in its place, or nothing."""

@@ -8,8 +8,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 
-from qa_bot.models.llm import Messages
-from qa_bot.types import Statement
+from qa_bot.types import Messages, Statement
 
 RULES = """\
 You answer one question from numbered sentences of news articles, and from nothing else.

@@ -17,9 +17,8 @@ import openai
 from qa_bot.background import in_background
 from qa_bot.errors import EndpointError
 from qa_bot.settings import ModelAddress
+from qa_bot.types import Messages
 
-Messages = list[dict[str, str]]
-"""Each with its `role` and `content`, as OpenAI has them."""
 MOST_BYTES = 4 * 1024 * 1024
 """Of a response as it comes over the wire: some 200 for each token, also of those that a model thinks."""
 RETRIED = (429, 503)
