@@ -1,4 +1,4 @@
-"""README, CONTRIBUTING and docs/ say what is so: commands, options, samples, files, links, settings, rooms."""
+"""README, CONTRIBUTING, SECURITY and docs/ say what is so: commands, options, samples, files, links, settings, rooms."""
 
 import argparse
 import ast
@@ -20,9 +20,12 @@ from qa_bot.settings import Settings
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = {
     str(file.relative_to(ROOT)): file.read_text("utf-8")
-    for file in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")))
+    for file in (
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+        *sorted(ROOT.glob("docs/*.md")),
+    )
 }
-OTHERS = ("SECURITY.md", "CHANGELOG.md", "index/README.md", "benchmarks/quality/README.md")
+OTHERS = ("CHANGELOG.md", "index/README.md", "benchmarks/quality/README.md")
 """Documents whose links are followed; what they say is tested elsewhere."""
 README = DOCUMENTS["README.md"]
 MAX_README_LINES = 190
