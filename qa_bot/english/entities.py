@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
-from qa_bot.text.words import word_set
+from qa_bot.english.word_lists import ENGLISH
 
 
 class Label(StrEnum):
@@ -67,30 +67,12 @@ _PATTERNS = [
 _QUOTE = re.compile(r"“([^“”]{2,600})”|\"([^\"]{2,600})\"|(?<!\w)‘([^‘’]{2,300})’(?!\w)")
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’]s?\b)?|[^\w\s]")
-TITLES = word_set("""
-    president minister prime foreign deputy vice secretary general aide presidential chief staff
-    senator sen rep representative dr mr mrs ms sir lord lady chancellor governor gov mayor judge
-    justice professor prof captain capt coach analyst envoy ambassador director chairman chairwoman
-    ceo spokesman spokeswoman commissioner officer sergeant sgt lieutenant lt colonel col major maj
-    gen admiral detective attorney sheriff advisor adviser commander father rev bishop cardinal
-    actor actress singer author leader head first former founder manager defender striker star
-""")
-_JOINERS = word_set("of the de del della di da van von der den bin ibn al el la le du and & for")
-BREAKS = word_set("""
-    a an the this that these those it its he his him she her they their them we our us i my me
-    you your who whom whose which what where when why how of in on at to for from by with about
-    as into onto upon during after before since until against between among through over under
-    within without across near toward towards and or but if than then there here because while
-    although though however is are was were be been being am do does did has have had having can
-    could will would shall should may might must not no nor so such also just only very more
-    most said say says told according including include includes included called known
-""")
-VERB = re.compile(
-    r"\w{2,}(?:ed|ing|ly)|made|took|won|led|left|gave|met|held|began|became|got|found|saw|went|came|told|sent|ran|"
-    r"makes?|takes?|wins?|leads?|gives?|holds?|gets?|needs?|wants?|uses?|shows?|helps?|plays?|works?|lives?"
-)
-_LINKS = word_set("of and for in to on at with from as by the a an or his her its their - '")
-_OPENERS = word_set("because to that by for if when as since until after before")
+TITLES = ENGLISH.words("titles_in_news")
+_JOINERS = ENGLISH.words("name_joiners")
+BREAKS = ENGLISH.words("phrase_breaks")
+VERB = re.compile(ENGLISH.pattern("phrase_verbs"))
+_LINKS = ENGLISH.words("phrase_links")
+_OPENERS = ENGLISH.words("clause_openers")
 _MARKS = frozenset(',.;:!?()"“”')
 _AND = re.compile(r"(?:['’]s)?,? (?:and (?:the )?)?")
 MOST_JOINED = 3
