@@ -1,22 +1,49 @@
 """Which term of a statement stands for which term of its source."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
+from qa_bot.english.cues import CueKind
 from qa_bot.english.moments import Moment
+from qa_bot.english.numbers import Quantity
 from qa_bot.english.synonyms import CAPITALS, NAMES, OPPOSITES, same_sense, skeleton
-from qa_bot.guard.terms import Term, TermKind
+from qa_bot.guard.terms import Term
 
-LEAST_ROOT = 4
+MIN_ROOT = 4
 """Letters that two words of one root have in common, at least."""
 ROOT_SHARE = 0.6
 CHANGED_ROOT_SHARE = 0.75
 """Share of the longer word that they have in common; more, where the shorter is not all of it."""
+CLOSE = 0.25
+"""A rounded number lies no further off, in parts of the exact one."""
+_ROUNDED = {
+    "more than": (1e-9, CLOSE),
+    "at least": (0, CLOSE),
+    "less than": (-CLOSE, -1e-9),
+    "at most": (-CLOSE, 0),
+    "almost": (-0.1, -1e-9),
+    "about": (-0.1, 0.1),
+}
+"""How far the exact number may lie above the rounded one, in parts of the exact one."""
 _SEQUENCE = frozenset(["before", "after"])
 _BOUNDS = frozenset(["bound more than", "bound less than"])
 _PLACING = frozenset(["in", "at", "near", "of", "from", "to", "outside", "around"])
 """After these, a capital is a town and not its government."""
+
+
+class Difference(NamedTuple):
+    """One thing that a statement says otherwise than its source."""
+
+    contradicts: bool
+    """Else it is only not in the source."""
+    reason: str
+
+
+def other_words(theirs: str, own: str, *, contradicts: bool = True) -> Difference:
+    """The source has the one where the statement has the other."""
+    return Difference(contradicts, f"the source says “{theirs}”, not “{own}”")
 
 
 @dataclass(slots=True)
@@ -38,13 +65,45 @@ class Alignment:
         return {theirs: own for own, theirs in self.partners.items()}
 
     @property
+    def kept(self) -> set[int]:
+        """Of the source."""
+        return set(self.partners.values())
+
+    @property
     def added(self) -> list[int]:
         return [i for i in range(len(self.statement)) if i not in self.partners]
 
     @property
     def removed(self) -> list[int]:
-        kept = set(self.partners.values())
-        return [i for i in range(len(self.source)) if i not in kept]
+        kept = self.kept
+        return [j for j in range(len(self.source)) if j not in kept]
+
+    @property
+    def left_out(self) -> list[Term]:
+        return [self.source[j] for j in self.removed]
+
+    def instead(self, i: int) -> list[Term]:
+        """What stands in the source in the place of an added term."""
+        return [self.source[j] for j in self.replaced.get(i, ())]
+
+    def displaced(self, i: int) -> list[Term]:
+        """Those of them that the statement leaves out."""
+        kept = self.kept
+        return [self.source[j] for j in self.replaced.get(i, ()) if j not in kept]
+
+    def pairs(self) -> Iterator[tuple[Term, Term]]:
+        """Terms of the statement, each with its partner."""
+        return ((self.statement[i], self.source[j]) for i, j in self.partners.items())
+
+    def following(self) -> Iterator[tuple[int, int, Term, Term]]:
+        """Partners by number, each with the terms that follow the one and the other."""
+        for i, j in self.partners.items():
+            if i + 1 < len(self.statement) and j + 1 < len(self.source):
+                yield i, j, self.statement[i + 1], self.source[j + 1]
+
+    def has(self, kind: CueKind) -> bool:
+        """Whether there is such a cue in either."""
+        return any(term.cue is kind for term in (*self.source, *self.statement))
 
     def crosses(self, i: int, j: int) -> bool:
         """Whether what stands around the one stands around the other the other way round."""
@@ -55,7 +114,7 @@ class Alignment:
     def compares(self, i: int, j: int) -> bool:
         """Whether a "than" follows both."""
         following = (*self.statement[i + 1 : i + 2], *self.source[j + 1 : j + 2])
-        return len(following) == 2 and all("than" in term.lead.split() for term in following)
+        return len(following) == 2 and all("than" in term.lead for term in following)
 
 
 def align(statement: Sequence[Term], source: Sequence[Term]) -> Alignment:
@@ -70,25 +129,18 @@ def align(statement: Sequence[Term], source: Sequence[Term]) -> Alignment:
         else:
             alignment.replaced.update((i, range(a, b)) for i in range(c, d))
     alignment.in_order = sum(statement[i].has_content for i in alignment.partners)
-    _pair(alignment, lambda one, other: one.has_content and one.key == other.key)
-    for i in alignment.added:
-        places = alignment.replaced.get(i, range(0))
-        free = [j for j in alignment.removed if j in places and alike(statement[i], source[j])]
-        if free:
-            alignment.partners[i] = free[0]
-    _pair(alignment, alike)
-    _pair_converses(alignment)
+
+    def is_same(i: int, j: int) -> bool:
+        return statement[i].has_content and statement[i].key == source[j].key
+
+    def is_alike(i: int, j: int) -> bool:
+        return alike(statement[i], source[j])
+
+    _pair(alignment, is_same)
+    _pair(alignment, lambda i, j: j in alignment.replaced.get(i, ()) and is_alike(i, j))
+    _pair(alignment, is_alike)
+    _pair(alignment, lambda i, j: is_converse(alignment, i, j))
     return alignment
-
-
-def _pair_converses(alignment: Alignment) -> None:
-    """ "B before A" says what "A after B" says, and "B less than A" what "A more than B" says."""
-    removed = alignment.removed
-    for i in alignment.added:
-        for j in removed:
-            if is_converse(alignment, i, j):
-                alignment.partners[i] = j
-                break
 
 
 def is_converse(alignment: Alignment, i: int, j: int) -> bool:
@@ -103,15 +155,13 @@ def is_converse(alignment: Alignment, i: int, j: int) -> bool:
     return compared and alignment.crosses(i, j)
 
 
-def _pair(alignment: Alignment, same: Callable[[Term, Term], bool]) -> None:
+def _pair(alignment: Alignment, same: Callable[[int, int], bool]) -> None:
     """Give each added term the first left-out one that is the same."""
     free = alignment.removed
     for i in alignment.added:
-        for j in free:
-            if same(alignment.statement[i], alignment.source[j]):
-                alignment.partners[i] = j
-                free.remove(j)
-                break
+        if partner := [j for j in free if same(i, j)][:1]:
+            alignment.partners[i] = partner[0]
+            free.remove(partner[0])
 
 
 def alike(one: Term, other: Term) -> bool:
@@ -120,12 +170,12 @@ def alike(one: Term, other: Term) -> bool:
         if not isinstance(other.value, Moment):
             return False
         return one.text.casefold() == other.text.casefold() or one.value.agrees(other.value)
-    if {one.kind, other.kind} - {TermKind.WORD, TermKind.NAME}:
+    if not (one.is_word and other.is_word):
         return False
-    if one.text[0].isupper() and other.text[0].isupper():
+    if one.is_name and other.is_name:
         if skeleton(one.text.removesuffix("'s")) == skeleton(other.text.removesuffix("'s")):
             return True
-        placed = _PLACING.intersection(one.lead.split()[-2:] + other.lead.split()[-2:])
+        placed = _PLACING.intersection(one.lead[-2:] + other.lead[-2:])
         return not placed and _seat(one.key) == _seat(other.key)
     return same_root(one.key, other.key) or same_sense(one.text, other.text)
 
@@ -139,7 +189,28 @@ def same_root(one: str, other: str) -> bool:
         common += 1
     shorter, longer = sorted((len(one), len(other)))
     share = ROOT_SHARE if common == shorter else CHANGED_ROOT_SHARE
-    return common >= max(LEAST_ROOT, share * longer) and frozenset((one, other)) not in OPPOSITES
+    return common >= max(MIN_ROOT, share * longer) and frozenset((one, other)) not in OPPOSITES
+
+
+def rounds(alignment: Alignment, i: int) -> bool:
+    """Whether "more than 200" or "about 30" is right of a number of the source."""
+    own, before = alignment.statement[i].value, alignment.statement[i - 1] if i else None
+    if not isinstance(own, Quantity) or before is None or before.cue is not CueKind.BOUND:
+        return False
+    low, high = _ROUNDED[before.sense]
+    for term in alignment.source:
+        exact = term.value
+        if not isinstance(exact, Quantity) or exact.unit != own.unit or not exact.value:
+            continue
+        coarser = _significant(own.value) < _significant(exact.value)
+        if coarser and low <= (exact.value - own.value) / exact.value <= high:
+            return True
+    return False
+
+
+def _significant(value: float) -> int:
+    """How many figures a number has before the zeros at its end."""
+    return len(f"{abs(value):.12g}".replace(".", "").rstrip("0"))
 
 
 def _seat(key: str) -> str:

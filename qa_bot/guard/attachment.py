@@ -1,16 +1,20 @@
-"""What belongs together in a source and stands apart in a statement: a number and what it counts, and/or, tense."""
+"""What belongs together in a source and stands apart in a statement.
+
+A number and what it counts, "and" or "or", the tense.
+"""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qa_bot.english.cues import CueKind
 from qa_bot.english.numbers import Quantity
-from qa_bot.guard.alignment import Alignment
-from qa_bot.guard.facts import Difference, is_name, rounds
+from qa_bot.guard.alignment import Alignment, Difference, other_words, rounds
 from qa_bot.guard.terms import Term, TermKind
 
 _PRESENT, _PAST = frozenset(["is", "are"]), frozenset(["was", "were"])
 _PLACING = frozenset(["in", "at", "by", "on", "from", "to", "until", "since", "for"])
 _PEOPLE = ("people", "persons", "person", "members")
+_PLACED = (TermKind.NUMBER, TermKind.DATE, TermKind.NAME)
 
 
 def find_bonds(alignment: Alignment) -> list[Difference]:
@@ -25,116 +29,97 @@ def find_bonds(alignment: Alignment) -> list[Difference]:
     ]
 
 
-def _says(theirs: str, own: str) -> str:
-    return f"the source says “{theirs}”, not “{own}”"
-
-
 def _choices(alignment: Alignment) -> Iterator[Difference]:
     """ "And" made "or", or "or" made "and"."""
-    if any(t.cue is CueKind.NEGATION for t in (*alignment.source, *alignment.statement)):
+    if alignment.has(CueKind.NEGATION):
         return  # "neither A nor B" is "not A and not B"
-    words = [set(t.lead.split()) for t in alignment.source]
-    for i, j in alignment.partners.items():
-        said = set(alignment.statement[i].lead.split())
-        if "or" in said and "and" in words[j] and not any("or" in lead for lead in words):
-            yield Difference(True, _says("and", "or"))
-        if "and" in said and "or" in words[j] and "and" not in words[j]:
-            yield Difference(True, _says("or", "and"))
+    has_or = any("or" in term.lead for term in alignment.source)
+    for own, theirs in alignment.pairs():
+        if "or" in own.lead and "and" in theirs.lead and not has_or:
+            yield other_words("and", "or")
+        if "and" in own.lead and "or" in theirs.lead and "and" not in theirs.lead:
+            yield other_words("or", "and")
 
 
 def _tenses(alignment: Alignment) -> Iterator[Difference]:
     """ "Is" for "was"; what is told of a speech may change its tense."""
-    if any(t.cue is CueKind.SAYING for t in (*alignment.source, *alignment.statement)):
+    if alignment.has(CueKind.SAYING):
         return
-    for i, j in alignment.partners.items():
-        own, theirs = (_copula(terms) for terms in (alignment.statement[i], alignment.source[j]))
+    for pair in alignment.pairs():
+        own, theirs = map(_copula, pair)
         if own and theirs and (own in _PAST) != (theirs in _PAST):
-            yield Difference(True, _says(theirs, own))
+            yield other_words(theirs, own)
             return
 
 
 def _copula(term: Term) -> str:
-    return next((word for word in reversed(term.lead.split()) if word in _PRESENT | _PAST), "")
+    return next((word for word in reversed(term.lead) if word in _PRESENT | _PAST), "")
 
 
 def _counts(alignment: Alignment) -> Iterator[Difference]:
     """A number that the source gives, but of something else."""
     source = alignment.source
-    for i, number in enumerate(alignment.statement[:-1]):
-        noun = alignment.statement[i + 1]
-        if number.kind is not TermKind.NUMBER or not _follows(noun) or rounds(alignment, i):
+    for i, (number, noun) in enumerate(pairwise(alignment.statement)):
+        if number.kind is not TermKind.NUMBER or not _is_next(noun) or rounds(alignment, i):
             continue
         counts = [
-            source[k] for j, term in enumerate(source)
-            if term.key == noun.key and (k := _number_before(source, j)) is not None
+            count for j, term in enumerate(source)
+            if term.key == noun.key and (count := _number_before(source, j))
         ]  # fmt: skip
         if counts and number.key not in {count.key for count in counts}:
-            yield Difference(
-                True, _says(f"{counts[0].text} {noun.text}", f"{number.text} {noun.text}")
-            )
+            yield other_words(f"{counts[0].text} {noun.text}", f"{number.text} {noun.text}")
 
 
-def _follows(term: Term) -> bool:
-    """Whether it stands right after the term before it."""
-    return term.kind in (TermKind.WORD, TermKind.NAME) and not term.breaks and not term.lead.strip()
+def _is_next(word: Term) -> bool:
+    """Whether the word stands right after the term before it."""
+    return word.is_word and word.follows
 
 
-def _number_before(terms: Sequence[Term], at: int) -> int | None:
+def _number_before(terms: Sequence[Term], at: int) -> Term | None:
     """The number that counts a noun, over adjectives."""
-    while at and _follows(terms[at]):
+    while at and _is_next(terms[at]):
         at -= 1
         if terms[at].kind is TermKind.NUMBER:
-            return at
+            return terms[at]
     return None
 
 
 def _counted(alignment: Alignment) -> Iterator[Difference]:
     """Another noun beside a number than the source has there."""
     known = {term.key for term in alignment.source}
-    for i, j in alignment.partners.items():
+    for i, _, own, theirs in alignment.following():
         number = alignment.statement[i]
-        if number.kind is not TermKind.NUMBER or not isinstance(number.value, Quantity):
+        if not isinstance(number.value, Quantity) or number.value.unit not in ("", "#"):
             continue
-        if number.value.unit not in ("", "#"):
+        counted = _is_next(theirs) or "".join(theirs.lead[:1]).startswith(_PEOPLE)
+        if i + 1 in alignment.partners or not _is_next(own) or not counted:
             continue
-        own, theirs = alignment.statement[i + 1 : i + 2], alignment.source[j + 1 : j + 2]
-        if not own or not theirs or i + 1 in alignment.partners or not _follows(own[0]):
-            continue
-        counted = _follows(theirs[0]) or theirs[0].lead.strip().startswith(_PEOPLE)
-        if counted and own[0].key not in known and not is_name(own[0]):
-            yield Difference(
-                False, f"the source does not say that the {number.text} are {own[0].text}"
-            )
+        if own.key not in known and not own.is_name:
+            reason = f"the source does not say that the {number.text} are {own.text}"
+            yield Difference(False, reason)
 
 
 def _partitives(alignment: Alignment) -> Iterator[Difference]:
     """Of "11 of the 40 crews" only the 40."""
-    kept = set(alignment.partners.values())
+    kept = alignment.kept
     for i, j in alignment.partners.items():
         part, whole = alignment.source[j - 1], alignment.source[j]
         if not j or j - 1 in kept or {part.kind, whole.kind} != {TermKind.NUMBER}:
             continue
-        if "of" in whole.lead.split() and "of" not in alignment.statement[i].lead.split():
+        if "of" in whole.lead and "of" not in alignment.statement[i].lead:
             yield Difference(True, f"the source says {part.text} of {whole.text}")
 
 
 def _places(alignment: Alignment) -> Iterator[Difference]:
     """A number, date or name of the source behind a word that another one stands behind there."""
-    kept = set(alignment.partners.values())
-    for i, j in alignment.partners.items():
-        own, theirs = alignment.statement[i + 1 : i + 2], alignment.source[j + 1 : j + 2]
-        if not own or not theirs or i + 1 not in alignment.partners or j + 1 in kept:
+    partners, kept = alignment.partners, alignment.kept
+    for i, j, own, theirs in alignment.following():
+        if i + 1 not in partners or j + 1 in kept:
             continue
-        one, other = own[0], theirs[0]
-        if one.kind is not other.kind or one.kind not in (
-            TermKind.NUMBER,
-            TermKind.DATE,
-            TermKind.NAME,
-        ):
+        if own.kind is not theirs.kind or own.kind not in _PLACED or own.breaks or theirs.breaks:
             continue
-        leads = [_PLACING.intersection(term.lead.split()) for term in (one, other)]
-        between = alignment.source[j + 2 : alignment.partners[i + 1] + 1]
-        if between and all(is_name(t) and not t.lead.strip() for t in between):
-            continue  # the surname of a whole name
-        if leads[0] and leads[0] == leads[1] and not one.breaks and not other.breaks:
-            yield Difference(True, f"the source says {other.text} there, not {one.text}")
+        lead, other_lead = (_PLACING.intersection(term.lead) for term in (own, theirs))
+        between = alignment.source[j + 2 : partners[i + 1] + 1]
+        surname = between and all(t.is_name and not t.lead for t in between)
+        if lead and lead == other_lead and not surname:
+            yield Difference(True, f"the source says {theirs.text} there, not {own.text}")

@@ -4,35 +4,30 @@ from collections.abc import Iterator, Sequence
 
 from qa_bot.english.cues import CueKind
 from qa_bot.english.synonyms import fold
-from qa_bot.guard.alignment import Alignment, alike, same_root
-from qa_bot.guard.facts import Difference, is_name
+from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, same_root
 from qa_bot.guard.terms import Term
 
 _OPEN = {"say", "claim", "believe", "suggest"}
 """Of these, it is not so because somebody does so."""
+_PRONOUNS = {"he", "she", "they", "it", "who"}
 
 
 def find_speakers(alignment: Alignment) -> Iterator[Difference]:
     """A claim made a fact, another speaker's verb, and words put into a mouth."""
-    theirs = [j for j, term in enumerate(alignment.source) if term.cue is CueKind.SAYING]
-    own = [i for i, term in enumerate(alignment.statement) if term.cue is CueKind.SAYING]
+    source, statement = alignment.source, alignment.statement
+    theirs = [j for j, term in enumerate(source) if term.cue is CueKind.SAYING]
+    own = [i for i, term in enumerate(statement) if term.cue is CueKind.SAYING]
     if all(i in alignment.partners for i in own):
         yield from _unattributed(alignment, theirs)
     if alignment.added:
         yield from _speakers(alignment, own, theirs)
-    verbs = {verb_of(alignment.source[j]) for j in theirs}
-    for i in own:
-        if i in alignment.partners:
-            continue
-        verb = verb_of(alignment.statement[i])
+    verbs = {source[j].sense for j in theirs}
+    for term in (statement[i] for i in own if i not in alignment.partners):
         if not theirs:
-            yield Difference(False, f"the source does not say “{alignment.statement[i].text}”")
-        elif verb not in verbs and not (verb == "say" and "deny" not in verbs):
-            said = alignment.source[theirs[0]].text
-            contradicts = bool({"deny", "confirm"} & {verb, *verbs})
-            yield Difference(
-                contradicts, f"the source says “{said}”, not “{alignment.statement[i].text}”"
-            )
+            yield Difference(False, f"the source does not say “{term.text}”")
+        elif term.sense not in verbs and (term.sense != "say" or "deny" in verbs):
+            contradicts = not {"deny", "confirm"}.isdisjoint({term.sense, *verbs})
+            yield other_words(source[theirs[0]].text, term.text, contradicts=contradicts)
 
 
 def _speakers(alignment: Alignment, own: list[int], theirs: list[int]) -> Iterator[Difference]:
@@ -41,43 +36,37 @@ def _speakers(alignment: Alignment, own: list[int], theirs: list[int]) -> Iterat
     sources = [t for j in theirs for t in _names_beside(alignment.source, j)]
     for i in own:
         names = _names_beside(alignment.statement, i)
-        if (
-            names
-            and sources
-            and not any(alike(n, s) or n.key == s.key for n in names for s in sources)
-        ):
+        known = any(alike(n, s) or n.key == s.key for n in names for s in sources)
+        if names and sources and not known:
             yield Difference(True, f"said by {sources[0].text}, not by {names[0].text}")
 
 
 def _names_beside(terms: Sequence[Term], at: int) -> list[Term]:
-    return [t for t in terms[max(0, at - 3) : at + 4] if is_name(t)]
+    return [t for t in terms[max(0, at - 3) : at + 4] if t.is_name]
 
 
 def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Difference]:
     """What somebody says, told without the one who says it."""
-    kept = set(alignment.partners.values())
-    own_verbs = [t for t in alignment.statement if t.cue is CueKind.SAYING]
+    source, kept = alignment.source, alignment.kept
+    added = {alignment.statement[i].key for i in alignment.added}
+    own_verbs = any(term.cue is CueKind.SAYING for term in alignment.statement)
     for j in sayings:
-        speaker = _speaker(alignment.source, j)
-        if j in kept or _is_passive(alignment.source, j) or _is_doubled(alignment.source, j, kept):
+        verb, speaker = source[j], _speaker(source, j)
+        if j in kept or _is_passive(source, j) or _is_doubled(source, j, kept):
             continue
-        if any(
-            same_root(fold(alignment.source[j].text), alignment.statement[i].key)
-            for i in alignment.added
-        ):
+        if any(same_root(fold(verb.text), key) for key in added):
             continue  # "proposals" for "proposes"
-        is_open = speaker in kept and verb_of(alignment.source[j]) in _OPEN and not own_verbs
-        if (is_open or speaker not in kept) and _tells(alignment.source, j) & kept:
-            said = alignment.source[j].text
-            who = f" {alignment.source[speaker].text}" if speaker is not None else ""
-            yield Difference(True, f"the source does not say so itself, but “{said}{who}”")
+        is_open = speaker in kept and verb.sense in _OPEN and not own_verbs
+        if (is_open or speaker not in kept) and _tells(source, j) & kept:
+            who = f" {source[speaker].text}" if speaker is not None else ""
+            yield Difference(True, f"the source does not say so itself, but “{verb.text}{who}”")
 
 
 def _is_doubled(terms: Sequence[Term], at: int, kept: set[int]) -> bool:
     """ "Hopes and believes": one of the two is enough."""
     for first, second in ((at - 1, at), (at, at + 1)):
         pair = terms[max(first, 0) : second + 1]
-        joined = len(pair) == 2 and "and" in pair[1].lead.split()
+        joined = len(pair) == 2 and "and" in pair[1].lead
         if joined and {first, second} & kept and all(t.cue is CueKind.SAYING for t in pair):
             return True
     return False
@@ -85,23 +74,23 @@ def _is_doubled(terms: Sequence[Term], at: int, kept: set[int]) -> bool:
 
 def _is_passive(terms: Sequence[Term], at: int) -> bool:
     """ "Has not been announced": nobody's claim."""
-    words = terms[at].lead.split() or terms[at - 1].lead.split() if at else []
-    return "been" in words and (terms[at].ends or at + 1 == len(terms))
+    words = (terms[at].lead or terms[at - 1].lead) if at else ()
+    return "been" in words and terms[at].ends
 
 
 def _speaker(terms: Sequence[Term], at: int) -> int | None:
     """Who says it: the term beside the verb; None for a pronoun."""
+    after = terms[at + 1] if at + 1 < len(terms) else None
     if terms[at].text.lower() == "according to":
-        return at + 1 if at + 1 < len(terms) and not terms[at + 1].breaks else None
-    words = terms[at].lead.split()
+        return at + 1 if after and not after.breaks else None
     before = at - 1
     while before > 0 and not terms[before].has_content and not terms[before + 1].breaks:
         before -= 1
-    if words and words[-1] in {"he", "she", "they", "it", "who"}:
+    if _PRONOUNS.intersection(terms[at].lead[-1:]):
         return None
     if at and terms[before].has_content and not terms[before + 1].breaks:
         return before
-    if at + 1 < len(terms) and is_name(terms[at + 1]):
+    if after and after.is_name:
         return at + 1
     return at - 1 if at and terms[at - 1].has_content else None
 
@@ -109,11 +98,6 @@ def _speaker(terms: Sequence[Term], at: int) -> int | None:
 def _tells(terms: Sequence[Term], at: int) -> set[int]:
     """What is said: all that follows, or, where little does, all that goes before."""
     speaker = _speaker(terms, at)
-    after = {i for i in range(at + 1, len(terms)) if terms[i].has_content and i != speaker}
-    before = {i for i in range(at) if terms[i].has_content and i != speaker}
+    content = {i for i, term in enumerate(terms) if term.has_content and i != speaker}
+    after, before = {i for i in content if i > at}, {i for i in content if i < at}
     return after if len(after) >= 2 or not before else before | after
-
-
-def verb_of(term: Term) -> str:
-    """Of a cue of saying."""
-    return term.key.partition(" ")[2]

@@ -1,14 +1,13 @@
-"""One statement on several sources: what it takes from one of them may not stand in for what another says."""
+"""One statement on several sources: what it takes from one may not stand for what another says."""
 
 from collections.abc import Iterator, Sequence
 
-from qa_bot.guard.alignment import Alignment, align, alike
-from qa_bot.guard.facts import Difference, is_name
+from qa_bot.guard.alignment import Alignment, Difference, align, alike
 from qa_bot.guard.terms import Term, TermKind
 from qa_bot.text.words import word_set
 
 _CLAUSES = word_set("but while who which where whereas")
-LEAST = 2
+MIN_TERMS = 2
 """Terms with content that make a clause."""
 
 
@@ -17,11 +16,10 @@ def find_borrowings(
 ) -> Iterator[Difference]:
     """Clause by clause, beside the sources that have most of the clause."""
     for clause in _clauses(statement):
-        shares = [
-            sum(_has(source, term) for term in clause if term.has_content) for source in sources
-        ]
-        for number, source in enumerate(sources):
-            if shares[number] < max(max(shares), LEAST):
+        content = [term for term in clause if term.has_content]
+        shares = [sum(_has(source, term) for term in content) for source in sources]
+        for source, share in zip(sources, shares, strict=True):
+            if share < max(*shares, MIN_TERMS):
                 continue
             alignment = align(clause, source)
             yield from _instead(alignment)
@@ -33,8 +31,8 @@ def _clauses(terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
     """Parts between commas and small words; one with too little goes with the next."""
     start = 0
     for i, term in enumerate(terms):
-        parts = term.breaks or _CLAUSES.intersection(term.lead.split())
-        if parts and sum(t.has_content for t in terms[start:i]) >= LEAST:
+        parts = term.breaks or _CLAUSES.intersection(term.lead)
+        if parts and sum(t.has_content for t in terms[start:i]) >= MIN_TERMS:
             yield terms[start:i]
             start = i
     yield terms[start:]
@@ -46,23 +44,20 @@ def _has(source: Sequence[Term], term: Term) -> bool:
 
 def _instead(alignment: Alignment) -> Iterator[Difference]:
     """A number, date or name in the place of another one."""
-    left = set(alignment.removed)
     for i in alignment.added:
         term = alignment.statement[i]
         if term.kind not in (TermKind.NUMBER, TermKind.DATE, TermKind.NAME):
             continue
-        for j in alignment.replaced.get(i, ()):
-            other = alignment.source[j]
-            if j in left and other.kind is term.kind:
-                yield Difference(True, f"the source says {other.text} there, not {term.text}")
-                return
+        if others := [t for t in alignment.displaced(i) if t.kind is term.kind]:
+            yield Difference(True, f"the source says {others[0].text} there, not {term.text}")
+            return
 
 
 def _of_another(
     statement: Sequence[Term], alignment: Alignment, others: Sequence[Sequence[Term]]
 ) -> Iterator[Difference]:
     """What another source says of somebody whom the statement does not name."""
-    if not any(is_name(term) for term in alignment.statement):
+    if not any(term.is_name for term in alignment.statement):
         return
     for i in alignment.added:
         term = alignment.statement[i]

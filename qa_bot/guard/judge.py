@@ -1,67 +1,42 @@
 """Does a statement say what its sources say? Deterministic, and every "no" has a reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from qa_bot.english.entities import quotes
 from qa_bot.english.synonyms import DIRECTED, SAME, fold
-from qa_bot.guard.alignment import Alignment, align
+from qa_bot.guard.alignment import Alignment, Difference, align, other_words
 from qa_bot.guard.attachment import find_bonds
 from qa_bot.guard.attribution import find_speakers
-from qa_bot.guard.conditions import find_conditions
 from qa_bot.guard.cross_source import find_borrowings
-from qa_bot.guard.facts import Difference, find_differences, is_name
-from qa_bot.guard.polarity import find_polarity
+from qa_bot.guard.facts import find_differences
+from qa_bot.guard.polarity import find_conditions, find_polarity
 from qa_bot.guard.roles import find_roles
 from qa_bot.guard.terms import Term, TermKind, read_terms
 from qa_bot.text.normal_form import bare, plain
+from qa_bot.text.words import word_set
 from qa_bot.types import Span
 
 Outcome = Literal["supported", "contradicted", "unsupported"]
-MOST_CHARACTERS = 5_000
+MAX_CHARACTERS = 5_000
 """Of a statement or a source that is compared word by word."""
-SEEN_BEFORE = 400
+CONTEXT_CHARACTERS = 400
 """Characters before a source that its pronouns may stand for."""
 NEAR_COPY = 0.7
 """Share of terms in the source's order from which on a foreign word is a changed one."""
-FRAGMENT = 3
+MAX_FRAGMENT = 3
 """Words of a statement that must stand so in its source."""
-MOST_UNKNOWN = 0.25
+MAX_UNKNOWN = 0.25
 """Share of foreign words that a free rewording may have."""
-_COMMON_ENDS = (
-    "ing",
-    "ed",
-    "ly",
-    "ion",
-    "ions",
-    "ment",
-    "ments",
-    "ness",
-    "ity",
-    "ers",
-    "ors",
-    "ies",
-)
+_COMMON_ENDS = tuple(word_set("ing ed ly ion ions ment ments ness ity ers ors ies"))
 _LIGHT = frozenset(
-    fold(word)
-    for word in [
-        "reach",
-        "hold",
-        "held",
-        "come",
-        "happen",
-        "occur",
-        "remain",
-        "bring",
-        "put",
-        "set",
-        "see",
-        "mean",
-        "another",
-        "due",
-    ]
+    map(
+        fold,
+        word_set("reach hold held come happen occur remain bring put set see mean another due"),
+    )
 )
 """Words that add little, even to what is nearly a copy."""
 SAME_MATTER = 0.6
@@ -81,34 +56,26 @@ class Judgement:
     """For a person: what is otherwise; empty where supported."""
 
 
+NOTHING = Judgement("unsupported", ("there is nothing to compare",))
+
+
 def judge(statement: str, sources: Sequence[Span]) -> Judgement:
     """Whether the sources say what the statement says: one of them, or all together."""
     if any(statement.strip() == source.text.strip() for source in sources):
         return Judgement("supported", ())
-    sources = [source for source in sources if source.end - source.start <= MOST_CHARACTERS]
-    if len(statement) > MOST_CHARACTERS or not sources:
+    sources = [source for source in sources if source.end - source.start <= MAX_CHARACTERS]
+    if len(statement) > MAX_CHARACTERS or not sources:
         return Judgement("unsupported", ("nothing that can be compared word by word",))
-    said = bare(statement)
-    if not said:
-        return Judgement("unsupported", ("there is nothing to compare",))
-    if any(said == bare(source.text) for source in sources):
+    words = bare(statement)
+    if not words:
+        return NOTHING
+    if any(words == bare(source.text) for source in sources):
         return Judgement("supported", ())
     everything = "\n".join(source.text for source in sources)
-    compared = [_compare(statement, (source,), everything) for source in sources]
-    if len(sources) > 1:
-        compared.append(_compare(statement, sources, everything))
+    runs = [(source,) for source in sources] + ([tuple(sources)] if len(sources) > 1 else [])
+    compared = [_compare(statement, run, everything) for run in runs]
     supported = (judgement for _, judgement in compared if judgement.outcome == "supported")
     return next(supported, max(compared, key=lambda one: one[0])[1])
-
-
-def _misquotes(statement: str, source: str) -> list[Difference]:
-    """What stands in quotation marks and does not stand so in the source."""
-    spoken, known = plain(statement), f" {bare(source)} "
-    quoted = [spoken[quote.start : quote.end] for quote in quotes(spoken)]
-    return [
-        Difference(True, f"not the words of the source: “{words}”")
-        for words in quoted if f" {bare(words)} " not in known
-    ]  # fmt: skip
 
 
 def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[float, Judgement]:
@@ -116,31 +83,49 @@ def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[fl
     text = "\n".join(source.text for source in sources)
     published = sources[0].article.published_on
     own, each = read_terms(statement, published), [read_terms(s.text, published) for s in sources]
-    theirs = _in_a_row(each)
     content = [term for term in own if term.has_content]
     if not content:
-        return 0.0, Judgement("unsupported", ("there is nothing to compare",))
-    alignment = align(own, theirs)
-    keys = {term.key for term in theirs}
+        return 0.0, NOTHING
+    alignment = align(own, _in_a_row(each))
+    keys = {term.key for term in alignment.source}
     strangers = [i for i in alignment.added if own[i].has_content and own[i].key not in keys]
     around = _context(sources) if strangers else frozenset()
     named = around if _PRONOUN.search(text) else frozenset()
-    differences = _misquotes(statement, quotable) + _sexes(statement, text)
-    differences += _otherwise(alignment, named)
-    if len(each) > 1:
-        differences += find_borrowings(own, each)
-    known = 1 - sum(_is_plain(own[i]) for i in strangers) / (sum(map(_is_plain, content)) or 1)
+    differences = [
+        *_misquotes(statement, quotable),
+        *_sexes(statement, text),
+        *_otherwise(alignment, named),
+        *(find_borrowings(own, each) if len(each) > 1 else ()),
+    ]
+    known = 1 - sum(own[i].is_word for i in strangers) / (sum(t.is_word for t in content) or 1)
     reasons = tuple(dict.fromkeys(difference.reason for difference in differences))
     if known >= SAME_MATTER and any(difference.contradicts for difference in differences):
         return known, Judgement("contradicted", reasons)
+    if len(statement.split()) <= MAX_FRAGMENT and alignment.in_order < len(content):
+        return 0.0, Judgement("unsupported", (f"too short to be compared: {statement.strip()}",))
     unknown = [
         own[i] for i in strangers
-        if not _is_left_out(alignment, i, named if is_name(own[i]) else around)
+        if not _is_left_out(alignment, i, named if own[i].is_name else around)
     ]  # fmt: skip
-    if len(statement.split()) <= FRAGMENT and alignment.in_order < len(content):
-        return 0.0, Judgement("unsupported", (f"too short to be compared: {statement.strip()}",))
     reasons += _foreign(unknown, alignment.in_order / len(content), len(content))
     return known, Judgement("unsupported" if reasons else "supported", reasons)
+
+
+def _misquotes(statement: str, source: str) -> Iterator[Difference]:
+    """What stands in quotation marks and does not stand so in the source."""
+    spoken, known = plain(statement), f" {bare(source)} "
+    for quote in quotes(spoken):
+        words = spoken[quote.start : quote.end]
+        if f" {bare(words)} " not in known:
+            yield Difference(True, f"not the words of the source: “{words}”")
+
+
+def _sexes(statement: str, source: str) -> Iterator[Difference]:
+    """ "She" where the source knows only a "he"."""
+    for own, other in ((_HE, _SHE), (_SHE, _HE)):
+        mine, theirs = own.search(statement), other.search(source)
+        if mine and theirs and not own.search(source) and not other.search(statement):
+            yield other_words(theirs[0], mine[0])
 
 
 def _otherwise(alignment: Alignment, named: frozenset[str]) -> list[Difference]:
@@ -158,57 +143,39 @@ def _otherwise(alignment: Alignment, named: frozenset[str]) -> list[Difference]:
 def _in_a_row(sources: Sequence[Sequence[Term]]) -> Sequence[Term]:
     """The terms of all; each source begins a sentence."""
     first, *others = sources
-    return tuple(first) + tuple(
-        replace(term, breaks=True) if number == 0 else term
-        for terms in others for number, term in enumerate(terms)
-    )  # fmt: skip
+    begun = ((replace(terms[0], breaks=True), *terms[1:]) for terms in others if terms)
+    return (*first, *chain.from_iterable(begun))
 
 
 def _foreign(unknown: Sequence[Term], in_order: float, count: int) -> tuple[str, ...]:
     """The words that the source does not have, where they are more than a rewording has."""
-    words = [term for term in unknown if _is_plain(term)]
+    words = [term for term in unknown if term.is_word]
     strict = in_order >= NEAR_COPY or any(
-        (is_name(term) and not _is_common(term)) or term.key in DIRECTED for term in words
+        (term.is_name and not _is_common(term)) or term.key in DIRECTED for term in words
     )
     if strict:
         words = [term for term in words if term.key in DIRECTED or fold(term.text) not in _LIGHT]
-    if len(words) <= (0 if strict else MOST_UNKNOWN * count):
+    if len(words) <= (0 if strict else MAX_UNKNOWN * count):
         return ()
     return (f"the source does not speak of: {', '.join(term.text for term in words[:5])}",)
-
-
-def _is_plain(term: Term) -> bool:
-    return term.kind in (TermKind.WORD, TermKind.NAME)
-
-
-def _sexes(statement: str, source: str) -> list[Difference]:
-    """ "She" where the source knows only a "he"."""
-    for own, other in ((_HE, _SHE), (_SHE, _HE)):
-        said, theirs = own.search(statement), other.search(source)
-        if said and theirs and not own.search(source) and not other.search(statement):
-            return [Difference(True, f"the source says “{theirs[0]}”, not “{said[0]}”")]
-    return []
 
 
 def _context(sources: Sequence[Span]) -> frozenset[str]:
     """The keys of what stands before the sources, to which their pronouns may refer."""
     keys: set[str] = set()
     for source in sources:
-        before = source.article.text[max(0, source.start - SEEN_BEFORE) : source.start]
-        terms = read_terms(f"{source.article.title}. {before}", source.article.published_on)
+        first = max(0, source.start - CONTEXT_CHARACTERS)
+        before = f"{source.article.title}. {source.article.text[first : source.start]}"
+        terms = read_terms(before, source.article.published_on)
         keys.update(term.key for term in terms if term.has_content)
     return frozenset(keys)
 
 
 def _is_left_out(alignment: Alignment, i: int, around: frozenset[str]) -> bool:
     """Whether the source leaves the term to the text around it: "he" for a name."""
-    left, own = set(alignment.removed), {t.key for t in alignment.statement}
-    instead = [
-        j for j in alignment.replaced.get(i, ())
-        if j in left and alignment.source[j].has_content and alignment.source[j].key not in own
-    ]  # fmt: skip
-    term = alignment.statement[i]
-    return not instead and term.key in around and _is_plain(term)
+    term, own = alignment.statement[i], {t.key for t in alignment.statement}
+    instead = any(t.has_content and t.key not in own for t in alignment.displaced(i))
+    return not instead and term.key in around and term.is_word
 
 
 def _is_common(term: Term) -> bool:

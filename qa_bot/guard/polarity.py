@@ -1,14 +1,17 @@
-"""Negation, modality and quantity: what turns a kept term one way or the other."""
+"""Negation, modality, quantity and condition: what turns a kept term one way or the other.
+
+A cue ("not", "may", "if") has a scope: the terms that it turns. These are the words of research on
+negation.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from qa_bot.english.cues import CueKind
-from qa_bot.guard.alignment import Alignment
-from qa_bot.guard.facts import Difference, rounds
+from qa_bot.guard.alignment import Alignment, Difference, other_words, rounds
 from qa_bot.guard.terms import Term, TermKind
 
-REACH = 3
-"""Terms that a cue turns, at most."""
+MAX_SCOPE = 3
+"""Terms that a cue turns."""
 _MILD = {"about", "almost", "some"}
 _FUTURE = {"modal will", "modal would"}
 _ALIKE = {frozenset(("modal due", "modal " + other)) for other in ("will", "expect", "intend")}
@@ -16,6 +19,8 @@ _TENSES = {frozenset(pair) for pair in (("will", "would"), ("can", "could"), ("m
 """Of what is said, and of what was said."""
 _JOINING = frozenset(["and", "but", "or", "that", "which", "who", "while"])
 _HARMLESS_LOSS = {"quantifier all", "modal should"}
+_WHEN = "condition when"
+_WHENS = frozenset(["when", "whenever", "in", "with"])
 
 
 def find_polarity(alignment: Alignment) -> list[Difference]:
@@ -23,30 +28,43 @@ def find_polarity(alignment: Alignment) -> list[Difference]:
     lost = [j for j in alignment.removed if _is_lost(alignment, j)]
     gained = [i for i in alignment.added if _is_gained(alignment, i)]
     lost, gained = _without_moved(alignment, lost, gained)
-    if any(alignment.source[j].cue is CueKind.NEGATION for j in range(len(alignment.source))):
+    if any(term.cue is CueKind.NEGATION for term in alignment.source):
         lost = [j for j in lost if alignment.source[j].text.lower() != "any"]
-    found: list[Difference] = []
     is_simple = not any(
-        t.cue is CueKind.SAYING or _JOINING.intersection(t.lead.split())
+        t.cue is CueKind.SAYING or _JOINING.intersection(t.lead)
         for t in (*alignment.source[1:], *alignment.statement[1:])
     )
+    differences: list[Difference] = []
     for kind in (CueKind.NEGATION, CueKind.MODAL, CueKind.QUANTIFIER, CueKind.BOUND):
         out = [alignment.source[j] for j in lost if alignment.source[j].cue is kind]
         new = [alignment.statement[i] for i in gained if alignment.statement[i].cue is kind]
-        found += _compare(kind, out, new, is_simple)
-    return found
+        differences += _compare(kind, out, new, is_simple)
+    return differences
+
+
+def find_conditions(alignment: Alignment) -> Iterator[Difference]:
+    """What holds only if something else does, told as if it held; "would" says that it need not."""
+    theirs = [t for t in alignment.source if t.cue is CueKind.CONDITION]
+    conditions = [t for t in alignment.statement if t.cue is CueKind.CONDITION]
+    says_when = conditions or any(_WHENS.intersection(t.lead) for t in alignment.statement)
+    own = [t for t in conditions if t.key != _WHEN]
+    supposed = any(t.key == "modal would" for t in alignment.statement)
+    for term in theirs:
+        if term.key in {t.key for t in own} or (term.key == _WHEN and says_when):
+            continue
+        if own or not supposed:
+            reason = f"the source says so only “{term.text.lower()}” something else is so"
+            yield Difference(bool(own), reason)
+    if own and not theirs and not any(t.text.lower() == "without" for t in alignment.source):
+        yield Difference(False, f"the source does not say “{own[0].text}”")
 
 
 def _without_moved(
     alignment: Alignment, lost: list[int], gained: list[int]
 ) -> tuple[list[int], list[int]]:
     """Without what only stands before a new word now, or in another tense."""
-    lost, gained = list(lost), list(gained)
-    reported = any(t.cue is CueKind.SAYING for t in (*alignment.source, *alignment.statement))
-    if any(
-        j not in alignment.partners.values() and _foresees(t)
-        for j, t in enumerate(alignment.source)
-    ):
+    reported = alignment.has(CueKind.SAYING)
+    if any(_foresees(term) for term in alignment.left_out):
         gained = [i for i in gained if alignment.statement[i].key != "modal expect"]
     for i in tuple(gained):
         own = alignment.statement[i]
@@ -55,13 +73,10 @@ def _without_moved(
             other = alignment.source[j]
             moved = own.key == other.key and own.cue is CueKind.MODAL and is_new
             words = frozenset((own.text.lower(), other.text.lower()))
-            if (
-                moved
-                or frozenset((own.key, other.key)) in _ALIKE
-                or (reported and words in _TENSES)
-            ):
-                lost.remove(j)
-                gained.remove(i)
+            same = moved or frozenset((own.key, other.key)) in _ALIKE
+            if same or (reported and words in _TENSES):
+                lost = [k for k in lost if k != j]
+                gained = [k for k in gained if k != i]
                 break
     return lost, gained
 
@@ -74,78 +89,71 @@ def _foresees(term: Term) -> bool:
 def _compare(
     kind: CueKind, lost: list[Term], gained: list[Term], is_simple: bool
 ) -> Iterator[Difference]:
-    moved = lost and gained and {t.key for t in lost} == {t.key for t in gained}
-    if lost and gained and not (moved and kind in (CueKind.NEGATION, CueKind.MODAL)):
-        yield Difference(True, f"the source says “{lost[0].text}”, not “{gained[0].text}”")
-    elif lost and gained and len(lost) == len(gained) == 1 and is_simple:
-        return
-    elif lost and gained and len(lost) == len(gained):
-        yield Difference(False, f"“{lost[0].text}” stands elsewhere in the source")
-    elif lost and {term.key for term in lost} - _HARMLESS_LOSS:
-        yield Difference(_key(lost[0]) not in _MILD, f"the source says “{lost[0].text}”")
+    moved = kind in (CueKind.NEGATION, CueKind.MODAL)
+    moved = moved and {t.key for t in lost} == {t.key for t in gained}
+    if lost and gained and not moved:
+        yield other_words(lost[0].text, gained[0].text)
+    elif lost and len(lost) == len(gained):
+        if len(lost) > 1 or not is_simple:
+            yield Difference(False, f"“{lost[0].text}” stands elsewhere in the source")
+    elif {term.key for term in lost} - _HARMLESS_LOSS:
+        yield Difference(lost[0].sense not in _MILD, f"the source says “{lost[0].text}”")
     elif gained:
-        yield Difference(
-            _key(gained[0]) not in _MILD, f"the source does not say “{gained[0].text}”"
-        )
-
-
-def _key(term: Term) -> str:
-    return term.key.partition(" ")[2]
+        reason = f"the source does not say “{gained[0].text}”"
+        yield Difference(gained[0].sense not in _MILD, reason)
 
 
 def scope(terms: Sequence[Term], at: int) -> list[int]:
     """The terms that a cue turns: those that follow in its clause, or else the one before."""
-    term = terms[at]
-    found = []
+    cue = terms[at]
+    places: list[int] = []
     for i in range(at + 1, len(terms)):
-        if (terms[i].breaks and found) or len(found) == REACH:
+        if (terms[i].breaks and places) or len(places) == MAX_SCOPE:
             break
         if terms[i].cue is CueKind.SAYING:
-            found = found or [i]
+            places = places or [i]
             break
         if terms[i].has_content:
-            found.append(i)
-    if term.cue is CueKind.BOUND:
-        return [i for i in found[:1] if terms[i].kind is TermKind.NUMBER] or found[:1]
-    if term.cue is CueKind.MODAL:
-        found = [i for i in found if terms[i].kind is TermKind.WORD] or found
-    if (found or term.cue is CueKind.NEGATION) and not (term.ends and at):
-        return found
-    return [i for i in range(at) if terms[i].has_content][-1:] or found
+            places.append(i)
+    if cue.cue is CueKind.BOUND:
+        return [i for i in places[:1] if terms[i].kind is TermKind.NUMBER] or places[:1]
+    if cue.cue is CueKind.MODAL:
+        places = [i for i in places if terms[i].kind is TermKind.WORD] or places
+    if (places or cue.cue is CueKind.NEGATION) and not (cue.ends and at):
+        return places
+    return [i for i in range(at) if terms[i].has_content][-1:] or places
 
 
 def _is_lost(alignment: Alignment, j: int) -> bool:
     """Whether the statement keeps what the source's cue turns, and not the cue."""
-    term = alignment.source[j]
-    if term.cue in (None, CueKind.SAYING):
+    cue = alignment.source[j]
+    if cue.cue in (None, CueKind.SAYING):
         return False
-    own = {theirs: i for i, theirs in alignment.partners.items()}
+    own = alignment.places
     kept = [own[g] for g in scope(alignment.source, j) if g in own]
-    free = set(alignment.added)
-    return bool(kept) and not _turns(alignment.statement, term.key, kept[0], free)
+    return bool(kept) and not _is_turned(alignment.statement, cue.key, kept[0], alignment.added)
 
 
 def _is_gained(alignment: Alignment, i: int) -> bool:
     """Whether the source has what the statement's cue turns without the cue."""
-    term = alignment.statement[i]
-    if term.cue in (None, CueKind.SAYING):
+    cue, partners = alignment.statement[i], alignment.partners
+    if cue.cue in (None, CueKind.SAYING):
         return False
-    known = [
-        alignment.partners[g] for g in scope(alignment.statement, i) if g in alignment.partners
-    ]
-    if term.cue is CueKind.BOUND and i + 1 < len(alignment.statement) and rounds(alignment, i + 1):
+    known = [partners[g] for g in scope(alignment.statement, i) if g in partners]
+    bound = cue.cue is CueKind.BOUND and i + 1 < len(alignment.statement)
+    if bound and rounds(alignment, i + 1):
         return False
-    if term.key in _FUTURE and any(_looks_ahead(alignment.source[g]) for g in known[:1]):
+    if cue.key in _FUTURE and any(_looks_ahead(alignment.source[g]) for g in known[:1]):
         return False
-    free = set(alignment.removed)
-    return not known or not any(_turns(alignment.source, term.key, g, free) for g in known)
+    free = alignment.removed
+    return not any(_is_turned(alignment.source, cue.key, g, free) for g in known)
 
 
 def _looks_ahead(term: Term) -> bool:
-    """Whether it is open yet in the source: "expects them to come", "confirmed their participation"."""
-    return term.lead.split()[-1:] == ["to"] or term.text.endswith(("tion", "sion", "ance", "ment"))
+    """Whether it is open yet in the source: "expects them to come", "their participation"."""
+    return term.lead[-1:] == ("to",) or term.text.endswith(("tion", "sion", "ance", "ment"))
 
 
-def _turns(terms: Sequence[Term], key: str, at: int, free: set[int]) -> bool:
+def _is_turned(terms: Sequence[Term], key: str, at: int, free: Sequence[int]) -> bool:
     """Whether one of the free cues, with that key, turns that term."""
     return any(terms[i].key == key and at in scope(terms, i) for i in free)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from qa_bot.english.cues import CueKind, find_cues
+from qa_bot.english.cues import Cue, CueKind, find_cues
 from qa_bot.english.entities import BREAKS
 from qa_bot.english.moments import Moment, find_moments
 from qa_bot.english.numbers import Quantity, find_quantities
@@ -15,6 +15,9 @@ from qa_bot.english.synonyms import NAMES, SAME, fold
 from qa_bot.english.word_lists import OTHER_STOPS, PREPOSITIONS, STOPS
 from qa_bot.text.normal_form import plain
 from qa_bot.text.words import word_set
+
+Form = Cue | Quantity | Moment | None
+"""What a part of a text is read as; None: a word."""
 
 
 class TermKind(StrEnum):
@@ -35,11 +38,11 @@ class Term:
     key: str
     """Equal keys say the same."""
     kind: TermKind
-    lead: str
-    """The small words before it, from the term before on."""
+    lead: tuple[str, ...]
+    """The small words before it, from the term before on; a comma among them is one of them."""
     breaks: bool
     """A comma or another mark stands before it."""
-    ends: bool = False
+    ends: bool
     """A comma, another mark or the end stands after it."""
     cue: CueKind | None = None
     value: Quantity | Moment | None = None
@@ -48,6 +51,25 @@ class Term:
     def has_content(self) -> bool:
         """Whether it is more than a cue."""
         return self.cue is None
+
+    @property
+    def sense(self) -> str:
+        """Of a cue: "may", "more than", "deny"."""
+        return self.key.partition(" ")[2]
+
+    @property
+    def is_word(self) -> bool:
+        return self.kind in (TermKind.WORD, TermKind.NAME)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it begins with a capital; at the beginning of a sentence that may be chance."""
+        return self.is_word and self.text[0].isupper()
+
+    @property
+    def follows(self) -> bool:
+        """Whether nothing stands between it and the term before."""
+        return not self.breaks and not self.lead
 
 
 _CONTRACTIONS = [
@@ -58,6 +80,7 @@ _CONTRACTIONS = [
     ]
 ]  # fmt: skip
 _WARNED = re.compile(r"\b(warn(?:s|ed|ing)?) against (?=\w+ing\b)", re.I)
+_MARK_AFTER = re.compile(r"[\"')]*\s?[,.;:?!\"()-]")
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['&][^\W_]+)*")
 _PRONOUNS = word_set(
     "he she it they him her them his its their who himself herself itself themselves"
@@ -90,59 +113,41 @@ def read_terms(text: str, published: date | None) -> tuple[Term, ...]:
     spoken = _WARNED.sub(r"\1 should not ", plain(text))
     for pattern, full in _CONTRACTIONS:
         spoken = pattern.sub(full, spoken)
-    return tuple(_with_ends(list(_terms(spoken, published)), spoken))
+    terms = list(_terms(spoken, published))
+    if terms:
+        terms[-1] = replace(terms[-1], ends=True)
+    return tuple(terms)
 
 
-def _with_ends(placed: list[tuple[Term, int]], text: str) -> Iterator[Term]:
-    for number, (term, end) in enumerate(placed):
-        last = number + 1 == len(placed)
-        marked = bool(re.match(r"[\"')]*\s?[,.;:?!\"()-]", text[end : end + 4]))
-        yield Term(
-            term.text,
-            term.key,
-            term.kind,
-            term.lead,
-            term.breaks,
-            last or marked,
-            term.cue,
-            term.value,
-        )
-
-
-def _terms(text: str, published: date | None) -> Iterator[tuple[Term, int]]:
-    """With the place where each ends."""
-    lead, end = "", 0
+def _terms(text: str, published: date | None) -> Iterator[Term]:
+    lead: list[str] = []
+    end = 0
     for start, stop, form in _spans(text, published):
-        word = text[start:stop]
-        lead_words = lead.split()
-        gap = text[end:start]
-        lead += " ".join(_WORD.findall(gap)).lower() + " "
+        word, gap = text[start:stop], text[end:start]
+        breaks, end = _breaks(gap), stop
+        lead += map(str.lower, _WORD.findall(gap))
         match form:
-            case Moment() | Quantity():
-                kind = TermKind.DATE if isinstance(form, Moment) else TermKind.NUMBER
-                term = Term(word, form.key, kind, lead, _breaks(gap), value=form)
-            case CueKind(), str():
-                term = Term(
-                    word, f"{form[0]} {form[1]}", TermKind.CUE, lead, _breaks(gap), cue=form[0]
-                )
+            case Cue():
+                kind, key = TermKind.CUE, f"{form.kind} {form.key}"
+            case Quantity():
+                kind, key = TermKind.NUMBER, form.key
+            case Moment():
+                kind, key = TermKind.DATE, form.key
+            case _ if _is_small(word):
+                lead += [",", word.lower()] if breaks else [word.lower()]
+                continue
             case _:
-                if _is_small(word, start, lead_words):
-                    lead += word.lower() + " " if not _breaks(gap) else ", " + word.lower() + " "
-                    end = stop
-                    continue
                 name = word[0].isupper() and (start > 0 or _next_is_capital(text, stop))
-                term = Term(
-                    word,
-                    _key(word),
-                    TermKind.NAME if name else TermKind.WORD,
-                    lead,
-                    _breaks(gap) or "," in lead,
-                )
-        yield term, stop
-        lead, end = "", stop
+                kind, key = TermKind.NAME if name else TermKind.WORD, _key(word)
+                breaks = breaks or "," in lead
+        cue = form.kind if isinstance(form, Cue) else None
+        value = form if isinstance(form, Quantity | Moment) else None
+        ends = bool(_MARK_AFTER.match(text, stop, stop + 4))
+        yield Term(word, key, kind, tuple(lead), breaks, ends, cue, value)
+        lead = []
 
 
-def _is_small(word: str, start: int, lead: list[str]) -> bool:
+def _is_small(word: str) -> bool:
     return word.lower() in _SMALL and word not in {"US", "IT", "WHO"}
 
 
@@ -162,16 +167,14 @@ def _key(word: str) -> str:
     return NAMES.get(stem, SAME.get(stem, stem))
 
 
-def _spans(text: str, published: date | None) -> list[tuple[int, int, object]]:
+def _spans(text: str, published: date | None) -> list[tuple[int, int, Form]]:
     """Dates, numbers, cues and the words between them, in order."""
     taken = bytearray(len(text))
-    found: list[tuple[int, int, object]] = []
-    forms = [(m.start, m.end, m) for m in find_moments(text, published)]
-    forms += [(q.start, q.end, q) for q in find_quantities(text)]
-    forms += [(m.start, m.end, (m.kind, m.key)) for m in find_cues(text)]
-    forms += [(m.start(), m.end(), None) for m in _WORD.finditer(text)]
-    for start, end, form in forms:
+    spans: list[tuple[int, int, Form]] = []
+    forms = (*find_moments(text, published), *find_quantities(text), *find_cues(text))
+    words = ((m.start(), m.end(), None) for m in _WORD.finditer(text))
+    for start, end, form in (*((f.start, f.end, f) for f in forms), *words):
         if not any(taken[start:end]):
             taken[start:end] = b"\1" * (end - start)
-            found.append((start, end, form))
-    return sorted(found, key=lambda span: span[:2])
+            spans.append((start, end, form))
+    return sorted(spans, key=lambda span: span[:2])
