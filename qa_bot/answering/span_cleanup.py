@@ -25,7 +25,8 @@ from qa_bot.english.entities import (
     numbers_and_times,
     tokens,
 )
-from qa_bot.english.word_lists import DAYS, MONTHS, NATIONALITIES
+from qa_bot.english.word_lists import NATIONALITIES
+from qa_bot.text.calendar import MONTHS, WEEKDAYS
 from qa_bot.text.words import word_set
 
 READ_CHARACTERS = 1500
@@ -54,7 +55,7 @@ _SHORT = NUMBERS | {AnswerType.PERSON, AnswerType.PLACE, AnswerType.TIME}
 _PART_OF_NAME = re.compile(r"(?i:\b(?:first|last|middle|family) name|\bsurname|\bnickname)")
 _PARTED = re.compile(r" (?:of|the|and|&|for) ")
 _VERB = re.compile(r"[a-z]+(?:ed|ing)|led|won|met|held")
-_NO_NAMES = DAYS | MONTHS | NATIONALITIES
+_NO_NAMES = NATIONALITIES.union(MONTHS, WEEKDAYS)
 _UNITS = frozenset({Label.MONEY, Label.PERCENT, Label.COUNT, Label.TIME})
 _LONE = re.compile(r"\d\d?(?:st|nd|rd|th)?|(?!\w+day\b)[A-Z][a-z]{2,8}\.?")
 _COMPARED = re.compile(r"\b(?:than|over|under|above|below)\b(?! $)")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa_bot.english import word_lists as english
+from qa_bot.text.calendar import MONTHS, WEEKDAYS
 
 PhraseKind = Literal["person", "name", "names", "place", "date", "thing"]
 """`name`: capitalised, and nothing says of what kind; `names`: two of them."""
@@ -224,7 +225,7 @@ def _phrase(text: str, words: list[Word], begin: int, end: int, full_end: int) -
 def _kind(words: list[Word], lead: str) -> PhraseKind:
     determined = words[0].lower in english.DETERMINERS
     own = words[determined:]
-    if all(w.text in english.MONTHS | english.DAYS or _YEAR.fullmatch(w.text) for w in own):
+    if all(w.text in (*MONTHS, *WEEKDAYS) or _YEAR.fullmatch(w.text) for w in own):
         return "date"
     of = next((i for i, w in enumerate(own) if w.lower == "of"), len(own))
     head, last = own[of - 1], own[-1]

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from qa_bot.text.word_files import WordFiles
-from qa_bot.text.words import word_set
 
 ENGLISH = WordFiles(Path(__file__).parent / "data")
 """All lists of English words."""
@@ -24,10 +23,6 @@ VERB_FORMS = VERBS | PAST_VERBS | {verb + "s" for verb in VERBS - ENGLISH.words(
 ADJECTIVES = ENGLISH.words("adjectives")
 NOUNS_IN_ED = ENGLISH.words("nouns_in_ed")
 NOUNS_IN_LY = ENGLISH.words("nouns_in_ly")
-MONTHS = word_set(
-    "January February March April May June July August September October November December"
-)
-DAYS = word_set("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 TITLES = ENGLISH.words("titles")
 PEOPLE = ENGLISH.words("people")
 INSTITUTIONS = ENGLISH.words("institutions")

@@ -1,9 +1,10 @@
 """Dates as people and web pages write them -> ISO 8601."""
 
-import calendar
 import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+
+from qa_bot.text.calendar import month_number
 
 MAX_CHARACTERS = 100
 
@@ -41,10 +42,10 @@ def iso_date(text: str) -> str:
         return _year_last(*match.groups())
     if match := _DAY_MONTH.fullmatch(stripped):
         day, month, year = match.groups()
-        return _day(year, _month(month), day)
+        return _day(year, month_number(month), day)
     if match := _MONTH_DAY.fullmatch(stripped):
         month, day, year = match.groups()
-        return _day(year, _month(month), day)
+        return _day(year, month_number(month), day)
     try:
         return parsedate_to_datetime(stripped).isoformat()
     except OverflowError as error:
@@ -62,11 +63,3 @@ def _year_last(first: str, mark: str, second: str, year: str) -> str:
     if int(second) > 12:
         return _day(year, first, second)
     raise ValueError(f"{first}/{second} may be either day or month")
-
-
-def _month(name: str) -> int:
-    """The number of an English month, written out or cut to three letters or more."""
-    for number, month in enumerate(calendar.month_name):
-        if number and month.lower().startswith(name.lower()):
-            return number
-    raise ValueError(f"no month {name!r}")

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from qa_bot.retrieval.retrievers import Retriever
+from qa_bot.text.calendar import WEEKDAY
 from qa_bot.types import Hit
 
 HALF_LIFE = 14
@@ -13,7 +14,7 @@ OLD = 0.5
 _NOW = re.compile(
     r"\b(?:this|the past|the last|last|past) (?:week|weekend|month|few (?:days|weeks))\b"
     r"|\b(?:today|tonight|yesterday|currently|right now|recent|recently|newly|latest|so far)\b"
-    r"|\b(?:this|on) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?!,? \d)",
+    rf"|\b(?:this|on) {WEEKDAY}\b(?!,? \d)",
     re.IGNORECASE,
 )
 

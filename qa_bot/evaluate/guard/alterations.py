@@ -7,12 +7,11 @@ from qa_bot.evaluate.guard.name_edits import attributions, name_swaps
 from qa_bot.evaluate.guard.word_pairs import (
     DIRECTIONS,
     MODALS,
-    MONTHS,
     QUANTIFIERS,
     SCALES,
-    WEEKDAYS,
     swapped,
 )
+from qa_bot.text.calendar import MONTHS, WEEKDAYS
 
 Candidates = Iterator[str]
 Candidate = Callable[[str, Sequence[str]], Candidates]

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from qa_bot.evaluate.guard.word_pairs import MONTHS, WEEKDAYS, swapped
+from qa_bot.evaluate.guard.word_pairs import swapped
+from qa_bot.text.calendar import MONTHS, WEEKDAYS
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][^\W\d_]{2,}(?: [A-Z][^\W\d_]{2,})*(?![\w’'-])")
 _NO_NAMES = {

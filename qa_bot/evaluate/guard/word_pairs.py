@@ -34,22 +34,6 @@ DIRECTIONS: Pairs = [
     for one, other in [line.split("/")]
 ]  # fmt: skip
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-
 
 def swapped(sentence: str, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Each first of a pair that stands in the sentence, made its second."""
