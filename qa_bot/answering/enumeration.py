@@ -4,17 +4,11 @@ import re
 
 from qa_bot.answering.question_type import QuestionAnalysis, stem
 from qa_bot.english.entities import VERB, Label, names, tokens
+from qa_bot.english.word_lists import ENGLISH
 
-_PEOPLE = r"(?:members|envoys|negotiators|representatives|participants|delegates|others)"
-_BEFORE_LIST = re.compile(
-    r"\b(?:includ(?:es|ed|e|ing)|consist(?:s|ed|ing)? of|compris(?:es|ed|ing)|made up of|composed of"
-    r"|(?:its|the|whose) members,"
-    rf"|{_PEOPLE}(?: of [^,:;]{{2,60}})?(?: are| were|:))(?: also)?:? ",
-    re.IGNORECASE,
-)
+_BEFORE_LIST = re.compile(rf"\b(?:{ENGLISH.pattern('before_members')})(?: also)?:? ", re.IGNORECASE)
 _AFTER_LIST = re.compile(
-    r"(?:,? (?:all|both))? (?:(?:are|were|sit|sat|serve|served)(?: also)? (?:on|in|members of|among|part of)"
-    r"|make up|made up|form|formed) (?:the|its|a|an)\b"
+    rf"(?:,? (?:all|both))? (?:{ENGLISH.pattern('after_members')}) (?:the|its|a|an)\b"
 )
 # What follows is no longer the list.
 _END = re.compile(

@@ -32,7 +32,7 @@ from qa_bot.english.entities import (
     quotes,
     tokens,
 )
-from qa_bot.text.words import word_set
+from qa_bot.english.word_lists import ENGLISH
 
 READ_CHARACTERS = 1500
 """A longer sentence is read to here."""
@@ -78,8 +78,8 @@ _WEIGHTS: dict[str, float] = {
 }  # fmt: skip
 # What says the same about its neighbour, said by one of them.
 _ALIKE = {"an": "a", "that": "of"}
-_ALIKE |= dict.fromkeys(word_set("are was were be been has have had"), "is")
-_ALIKE |= dict.fromkeys(word_set("her its their he she it they"), "his")
+_ALIKE |= dict.fromkeys(ENGLISH.words("neighbours_like_is"), "is")
+_ALIKE |= dict.fromkeys(ENGLISH.words("neighbours_like_his"), "his")
 _ALIKE |= dict.fromkeys(",.;:(-", "a mark")
 
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")

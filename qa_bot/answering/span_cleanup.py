@@ -25,9 +25,8 @@ from qa_bot.english.entities import (
     numbers_and_times,
     tokens,
 )
-from qa_bot.english.word_lists import NATIONALITIES
+from qa_bot.english.word_lists import ENGLISH, NATIONALITIES
 from qa_bot.text.calendar import MONTHS, WEEKDAYS
-from qa_bot.text.words import word_set
 
 READ_CHARACTERS = 1500
 """A span beyond that is left as it is."""
@@ -39,18 +38,13 @@ FEW_WORDS = 4
 _MARKS = " \t\n,;:!?-–—\"“”‘’'()[]…."
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Jr|Sr|Inc|Co|Corp|Ltd)\.)$")
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$")
-_NAMED_SO = re.compile(r"(?:Christie|Levi|Lloyd|Macy|McDonald|Moody|Sainsbury|Sotheby)['’]s$")
-_LOOSE = word_set(  # at no end of a name, place, time or number
-    "the and or but of in on at to for from by with as that which who was were is are has had said"
-)
-_LAST = _LOOSE | word_set("a an says")
-_FIRST = _LOOSE - {"as"} | word_set("into near across until since during aged age")
-_LAST_OF_CLAUSE = word_set("a an the and or but of")
-_FIRST_OF_CLAUSE = word_set("and or but of")
-_DEPARTMENTS = word_set(
-    "State Defense Defence Justice Labor Commerce Energy Education Transportation Health"
-)
-_IN_TITLES = TITLES | word_set("of de del della da van von der den bin ibn al el")
+_NAMED_SO = re.compile(rf"(?:{ENGLISH.pattern('named_with_s')})['’]s$")
+_LAST = ENGLISH.words("loose_last")
+_FIRST = ENGLISH.words("loose_first")
+_LAST_OF_CLAUSE = ENGLISH.words("loose_last_of_clause")
+_FIRST_OF_CLAUSE = ENGLISH.words("loose_first_of_clause")
+_DEPARTMENTS = ENGLISH.words("departments")
+_IN_TITLES = ENGLISH.words("within_titles")
 _SHORT = NUMBERS | {AnswerType.PERSON, AnswerType.PLACE, AnswerType.TIME}
 _PART_OF_NAME = re.compile(r"(?i:\b(?:first|last|middle|family) name|\bsurname|\bnickname)")
 _PARTED = re.compile(r" (?:of|the|and|&|for) ")
@@ -60,9 +54,7 @@ _UNITS = frozenset({Label.MONEY, Label.PERCENT, Label.COUNT, Label.TIME})
 _LONE = re.compile(r"\d\d?(?:st|nd|rd|th)?|(?!\w+day\b)[A-Z][a-z]{2,8}\.?")
 _COMPARED = re.compile(r"\b(?:than|over|under|above|below)\b(?! $)")
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
-_WITH_TIMES = word_set(
-    "early late mid about around before after nearly until since past next last this later earlier"
-)
+_WITH_TIMES = ENGLISH.words("with_times")
 
 Place = tuple[int, int]
 

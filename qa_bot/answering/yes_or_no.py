@@ -5,36 +5,20 @@ from itertools import pairwise
 
 from qa_bot.answering.question_type import analyse_question, stem
 from qa_bot.english.entities import VERB, tokens
-from qa_bot.english.word_lists import PAST_VERBS, PREPOSITIONS
-from qa_bot.text.words import word_set
+from qa_bot.english.word_lists import ENGLISH, PAST_VERBS, PREPOSITIONS
 
 MOST_BETWEEN = 4
 """Words of the sentence between one word of the question and the next. More may turn the sense."""
 
-_NOT = word_set("not no never")
-_BE = word_set("is are was were be been being")
-_AUXILIARIES = _BE | _NOT | word_set("do does did has have had will can must")
-_MODALS = word_set("will can must")
-# Where one of these stands, the sentence does not say that it is so.
-_UNSETTLED = _MODALS | word_set("""
-    may might could would should if whether unless expected likely unlikely plans planned hopes hoped
-    refused refuses refusing denied denies denying failed fails suggested suggesting claimed claims
-    alleged allegedly reportedly nobody nothing none neither nor without or accused accuses accusing
-    attempt attempted tried tries threatened threatens fears feared prepared preparing proposed
-    proposal urged urges wants wanted demands demanded offered offers agreed vowed promised scheduled
-    due nearly almost avoided stopped prevented prevents prevent false falsely untrue doubts doubted
-    rumours rumors possible possibly perhaps probably seems seemed appears appeared believed thought
-    supposed pretended barely hardly rarely seldom few considering considered suspected rejected
-    dismissed banned ?
-""")
-# A question with one of these asks for more than its other words.
-_LIMITS = _NOT | word_set(
-    "or only just always ever all every each both still yet already again too"
-)
-_PRONOUNS = word_set("he she it they we you i this that these those there")
-_TELLING = PREPOSITIONS - word_set("in at on of with about")
-"""Prepositions that tell two answers apart: to Larnholm, from Larnholm."""
-_BREAKS = word_set('and but who which that whose while although than , ; : ( ) " “ ” -')
+_NOT = ENGLISH.words("negations")
+_BE = ENGLISH.words("passive_forms_of_be")
+_AUXILIARIES = ENGLISH.words("forms_of_be_or_have")
+_MODALS = ENGLISH.words("settled_modals")
+_UNSETTLED = ENGLISH.words("unsettling_words")
+_LIMITS = ENGLISH.words("limiting_a_question")
+_PRONOUNS = ENGLISH.words("pronoun_subjects")
+_TELLING = ENGLISH.words("telling_prepositions")
+_BREAKS = ENGLISH.words("clause_breaks")
 _IT_IS_TRUE = re.compile(r"^\W*(?:is|was) it (?:true|correct) that ", re.IGNORECASE)
 
 
