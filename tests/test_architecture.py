@@ -40,6 +40,8 @@ KNOWN_BY = {
     "faiss": {"index"},
     "fastapi": {"web"},
     "gradio": {"web"},
+    "jinja2": {"render"},
+    "markupsafe": {"render"},
     "mcp": {"web"},
     "openai": {"models"},
     "prometheus_client": {"web"},

@@ -1,19 +1,21 @@
-"""What was found about a pasted text -> HTML, Markdown or text for a terminal; answers are in render.
+"""Findings about a pasted text -> HTML, Markdown or text for a terminal."""
 
-The text and the articles are hostile: every piece of either passes one of the functions of `escape`.
-"""
-
-import html
 import json
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from qa_bot.records import finding_record
 from qa_bot.render.answer_text import published
-from qa_bot.render.pointers import pointer
-from qa_bot.text.escape import as_html, as_markdown, as_plain, encodable
+from qa_bot.render.markup import macros
+from qa_bot.text.escape import as_markdown, as_plain
 from qa_bot.types import Finding, Span, Verdict
+
+_FINDINGS = macros("findings.html")
 
 WORDS: dict[Verdict, str] = {
     "exact": "Exact",
@@ -27,38 +29,35 @@ CLOSEST = "closest"
 
 Marks = tuple[str, str]
 """What stands before and after a changed word."""
+Pieces = list[tuple[str, bool]]
+"""A text with white space as single spaces, in pieces that are changed or not."""
 
 
-def check_html(findings: Sequence[Finding]) -> str:
+class Shown(NamedTuple):
+    """One finding on the page."""
+
+    verdict: Verdict
+    name: str
+    reasons: str
+    said: Pieces
+    theirs: Pieces
+    """The words of the source, where they stand beside those of the text."""
+    source: Span | None
+    origin: str
+
+
+def check_html(findings: Sequence[Finding]) -> Markup:
     """The whole result: how many of each, each sentence, and what the buttons save. On one line."""
-    saved = {
-        "markdown": check_markdown(findings),
-        "json": "".join(
-            f"{json.dumps(finding_record(finding), ensure_ascii=False)}\n" for finding in findings
-        ),
-    }
-    buttons = "".join(
-        f'<button type="button" class="save {kind}">Save as {name}</button>'
-        for kind, name in (("markdown", "Markdown"), ("json", "JSON"))
+    records = (json.dumps(finding_record(f), ensure_ascii=False) + "\n" for f in findings)
+    page = _FINDINGS.findings(
+        summary(findings), map(_shown, findings), check_markdown(findings), "".join(records)
     )
-    texts = "".join(
-        f'<pre class="saved {kind}" hidden>{html.escape(encodable(text))}</pre>'
-        for kind, text in saved.items()
-    )
-    items = "".join(f"<li>{_finding_html(finding)}</li>" for finding in findings)
-    page = (
-        f'<div class="checked"><div class="foot"><span>{summary(findings)}</span>{buttons}</div>'
-        f'<ul class="findings">{items}</ul>{texts}</div>'
-    )
-    return page.replace("\n", "&#10;")
+    return page.replace("\n", Markup("&#10;"))
 
 
-def progress_html(done: int, total: int) -> str:
+def progress_html(done: int, total: int) -> Markup:
     """What stands where the result will be."""
-    return (
-        f'<p class="progress">Comparing sentence {done + 1} of {total}…'
-        f' <progress max="{total}" value="{done}"></progress></p>'
-    )
+    return _FINDINGS.progress(done, total)
 
 
 def check_markdown(findings: Sequence[Finding]) -> str:
@@ -96,45 +95,36 @@ def summary(findings: Sequence[Finding]) -> str:
 
 
 def _lines(finding: Finding, escape: Callable[[str], str], marks: Marks) -> Iterator[str]:
-    """The verdict with its reasons, the sentence, and where there is one its source and the source's origin."""
+    """The verdict with its reasons, the sentence, and where there is one its source."""
     reasons = "; ".join(finding.reasons)
     yield escape(f"{WORDS[finding.verdict]}{': ' if reasons else ''}{reasons}")
-    yield _marked(finding.sentence, _changed(finding), escape, marks)
+    yield _marked(_said(finding), escape, marks)
     if source := _source(finding):
         if finding.verdict != "exact":
-            yield _marked(source, _changed_in_source(finding), escape, marks)
-        article = source.article
-        near = [CLOSEST] if finding.verdict == "not_found" else []
-        known = (*near, article.title, article.source, published(article), article.url)
-        place = f"{article.id}, characters {source.start} to {source.end}"
-        yield escape(" · ".join([*filter(None, known), place]))
-
-
-def _finding_html(finding: Finding) -> str:
-    """One sentence; a link where it has a source to show."""
-    source = _source(finding)
-    reasons = f" {_html_piece('; '.join(finding.reasons))}" if finding.reasons else ""
-    said = _marked(finding.sentence, _changed(finding), _html_piece, ("<del>", "</del>"))
-    body = (
-        f'<span class="verdict"><b>{WORDS[finding.verdict]}</b>{reasons}</span>'
-        f'<span class="said" dir="auto">{said}</span>'
-    )
-    if finding.verdict == "altered" and source:
-        theirs = _marked(source, _changed_in_source(finding), _html_piece, ("<ins>", "</ins>"))
-        body = (
-            f'<span class="verdict"><b>{WORDS[finding.verdict]}</b>{reasons}</span><span class="beside">'
-            f'<span class="said" dir="auto"><i>Your text</i>{said}</span>'
-            f'<span class="theirs" dir="auto"><i>The source</i>{theirs}</span></span>'
+            yield _marked(_theirs(finding, source), escape, marks)
+        place = f"{source.article.id}, characters {source.start} to {source.end}"
+        yield escape(
+            " · ".join(filter(None, (_origin(finding, source), source.article.url, place)))
         )
-    if not source:
-        return f'<div class="finding {finding.verdict}">{body}</div>'
-    article = source.article
-    near = [CLOSEST] if finding.verdict == "not_found" else []
-    origin = " · ".join(filter(None, (*near, article.title, article.source, published(article))))
-    return (
-        f'<a class="finding {finding.verdict}" href="#cite-{as_html(pointer(source))}">'
-        f'{body}<span class="origin" dir="auto">{_html_piece(origin)}</span></a>'
+
+
+def _shown(finding: Finding) -> Shown:
+    source = _source(finding)
+    return Shown(
+        finding.verdict,
+        WORDS[finding.verdict],
+        "; ".join(finding.reasons),
+        _said(finding),
+        _theirs(finding, source) if source and finding.verdict == "altered" else [],
+        source,
+        _origin(finding, source) if source else "",
     )
+
+
+def _origin(finding: Finding, source: Span) -> str:
+    article = source.article
+    near = CLOSEST if finding.verdict == "not_found" else ""
+    return " · ".join(filter(None, (near, article.title, article.source, published(article))))
 
 
 def _source(finding: Finding) -> Span | None:
@@ -145,38 +135,33 @@ def _source(finding: Finding) -> Span | None:
     return Span(first.article, first.start, last.end)
 
 
-def _changed(finding: Finding) -> list[tuple[int, int]]:
-    return [(d.start, d.end) for d in finding.differences if d.kind != "equal" and d.text]
+def _said(finding: Finding) -> Pieces:
+    changed = [(d.start, d.end) for d in finding.differences if d.kind != "equal" and d.text]
+    return _pieces(finding.sentence, changed)
 
 
-def _changed_in_source(finding: Finding) -> list[tuple[int, int]]:
-    return [
+def _theirs(finding: Finding, source: Span) -> Pieces:
+    changed = [
         (d.source_start, d.source_end)
         for d in finding.differences
         if d.kind != "equal" and d.source_text
     ]
+    return _pieces(source, changed)
 
 
-def _marked(
-    span: Span, changed: Sequence[tuple[int, int]], escape: Callable[[str], str], marks: Marks
-) -> str:
-    """The text of the span with its changed places between the marks."""
+def _pieces(span: Span, changed: Sequence[tuple[int, int]]) -> Pieces:
+    """None begins or ends the text of the span with a space, and no changed one at all."""
     text, at, pieces = span.article.text, span.start, []
     for start, end in changed:
-        pieces.append(_spaced(text[at:start], escape))
-        pieces.append(f"{marks[0]}{escape(text[start:end])}{marks[1]}")
+        pieces += [(text[at:start], False), (text[start:end].strip(), True)]
         at = end
-    return "".join([*pieces, _spaced(text[at : span.end], escape)]).strip()
+    pieces.append((text[at : span.end].rstrip(), False))
+    pieces[0] = (pieces[0][0].lstrip(), False)
+    return [(re.sub(r"\s+", " ", piece), is_changed) for piece, is_changed in pieces]
 
 
-def _spaced(piece: str, escape: Callable[[str], str]) -> str:
-    """Escaped, with a space where white space begins or ends it."""
-    if not piece.strip():
-        return " " if piece else ""
-    before = " " if piece[0].isspace() else ""
-    after = " " if piece[-1].isspace() else ""
-    return f"{before}{escape(piece.strip())}{after}"
-
-
-def _html_piece(text: str) -> str:
-    return as_html(" ".join(text.split()))
+def _marked(pieces: Pieces, escape: Callable[[str], str], marks: Marks) -> str:
+    """Each word escaped, the changed places between the marks."""
+    before, after = marks
+    escaped = ((re.sub(r"\S+", lambda m: escape(m[0]), piece), c) for piece, c in pieces)
+    return "".join(f"{before}{piece}{after}" if changed else piece for piece, changed in escaped)

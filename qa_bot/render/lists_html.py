@@ -1,150 +1,115 @@
-"""Articles, passages, questions and limits as HTML: lists that a person looks through.
-
-Articles are hostile: every piece of text passes `as_html`. Each result is one line, so that
-Markdown leaves it alone.
-"""
+"""Articles, passages, questions and limits as HTML: lists that a person looks through."""
 
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from qa_bot.english.dates import day_in_words
-from qa_bot.render.answer_text import published
-from qa_bot.render.pointers import article_pointer, pointer
-from qa_bot.text.escape import as_html, as_plain
+from qa_bot.render.answer_html import notice_html
+from qa_bot.render.markup import macros
+from qa_bot.text.escape import as_plain
 from qa_bot.text.words import stems
-from qa_bot.types import Article, Hit, Span
+from qa_bot.types import Article, Hit
 
-MOST_BARS = 62
-MOST_SHOWN = 100
+_LISTS = macros("lists.html")
+
+MAX_BARS = 62
+MAX_SHOWN = 100
 """Of those that were just added or skipped; more are counted."""
+MAX_OUTLETS = 500
 UNITS = {"day": "", "month": "%B %Y", "year": "%Y"}
 
 
-def articles_html(articles: Sequence[Article], most: int) -> str:
+class Bar(NamedTuple):
+    """How many articles are of one day, month or year; its place in percent of the picture."""
+
+    name: str
+    count: int
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+def articles_html(articles: Sequence[Article], most: int) -> Markup:
     """A table of the first `most` articles; the title opens one."""
     if not articles:
-        return '<p class="notice">No article has these words in its title, outlet or date.</p>'
-    rows = "".join(
-        f'<tr><td dir="auto"><a href="#article-{article_pointer(a)}">{_line(a.title)}</a></td>'
-        f'<td dir="auto">{_line(a.source or "")}</td><td class="day">{published(a)}</td>'
-        f'<td class="length">{len(a.text.split()):,}</td></tr>'
-        for a in articles[:most]
-    )
-    count = f"{len(articles):,} article{'s' if len(articles) != 1 else ''}"
-    shown = f"The first {most:,} of {count}, newest first." if len(articles) > most else f"{count}."
-    return (
-        f'<p class="count">{shown}</p><table class="articles"><thead><tr><th>Title</th>'
-        '<th>Outlet</th><th>Date</th><th class="length">Words</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+        return notice_html("No article has these words in its title, outlet or date.")
+    return _LISTS.articles(articles[:most], len(articles), most)
 
 
-def timeline_html(articles: Sequence[Article]) -> str:
-    """How many articles are of each day, month or year, as bars; nothing where one bar holds all."""
+def timeline_html(articles: Sequence[Article]) -> Markup:
+    """How many articles are of each day, month or year, as bars; empty where one bar holds all."""
     days = sorted(a.published_on for a in articles if a.published_on)
-    unit = next((u for u in UNITS if days and len(_span(days[0], days[-1], u)) <= MOST_BARS), "")
+    unit = next((u for u in UNITS if days and len(_span(days[0], days[-1], u)) <= MAX_BARS), "")
     starts = _span(days[0], days[-1], unit) if unit else []
     if len(starts) < 2:
-        return ""
+        return Markup("")
     count = Counter(_start(day, unit) for day in days)
     most, wide = max(count.values()), 100 / len(starts)
-    bars = "".join(
-        f'<rect x="{n * wide + 0.1 * wide:.2f}%" y="{100 - 100 * count[start] / most:.1f}%" '
-        f'width="{0.8 * wide:.2f}%" height="{100 * count[start] / most:.1f}%">'
-        f"<title>{_said(start, unit)}: {count[start]:,}</title></rect>"
-        for n, start in enumerate(starts)
+    names = [day_in_words(s) if unit == "day" else f"{s:{UNITS[unit]}}" for s in starts]
+    bars = [
+        _bar(name, count[start], place * wide, wide, 100 * count[start] / most)
+        for place, (name, start) in enumerate(zip(names, starts, strict=True))
         if count[start]
-    )
-    return (
-        f'<div class="timeline"><svg><title>Articles by {unit}; at most {most:,}</title>{bars}</svg>'
-        f"<p><span>{_said(starts[0], unit)}</span><span>{_said(starts[-1], unit)}</span></p></div>"
-    )
+    ]
+    return _LISTS.timeline(unit, most, bars, names[0], names[-1])
 
 
-def passages_html(hits: Sequence[Hit], query: str, language: str) -> str:
-    """What was found, with the words of the query marked; the title opens the article at the place."""
+def passages_html(hits: Sequence[Hit], query: str, language: str) -> Markup:
+    """What was found, with the words of the query marked; the title opens the article there."""
     if not hits:
-        return '<p class="notice">No passage has these words.</p>'
+        return notice_html("No passage has these words.")
     wanted = set(stems(query, language))
-    items = "".join(_passage_html(hit.passage, wanted, language) for hit in hits)
-    return f'<ol class="passages">{items}</ol>'
+    passages = [(hit.passage, _pieces(hit.passage.text, wanted, language)) for hit in hits]
+    return _LISTS.passages(passages)
 
 
-def next_html(questions: Sequence[str]) -> str:
-    """Questions to go on with; each is asked by a click."""
-    return "".join(f'<button type="button">{_line(question)}</button>' for question in questions)
+def next_html(questions: Sequence[str]) -> Markup:
+    """Questions to go on with."""
+    return _LISTS.questions(questions)
 
 
-def limits_html(articles: Sequence[Article]) -> str:
+def limits_html(articles: Sequence[Article]) -> Markup:
     """By which days and outlet a question can be limited."""
     days = [a.published_on for a in articles if a.published_on]
-    outlets = [name for name, _ in Counter(a.source for a in articles if a.source).most_common(500)]
-    known = f'min="{min(days)}" max="{max(days)}"' if days else "disabled"
-    options = "".join(f'<option value="{as_html(o)}">{_line(o)}</option>' for o in outlets)
-    return (
-        '<details class="days"><summary>Any date</summary><div>'
-        f'<label>From <input type="date" name="first" {known}></label>'
-        f'<label>to <input type="date" name="last" {known}></label>'
-        '<button type="button" class="any">Any date</button></div></details>'
-        '<select name="outlet" aria-label="Outlet"><option value="">All outlets</option>'
-        f"{options}</select>"
-    )
+    outlets = Counter(a.source for a in articles if a.source).most_common(MAX_OUTLETS)
+    return _LISTS.limits(days, [name for name, _ in outlets])
 
 
-def added_html(articles: Sequence[Article], replaced: Collection[str]) -> str:
+def added_html(articles: Sequence[Article], replaced: Collection[str]) -> Markup:
     """The articles that were just added; the title opens one."""
-    items = "".join(
-        f'<li><a href="#article-{article_pointer(a)}" dir="auto">{_line(a.title)}</a>'
-        f'<span class="origin">{_origin(a)}{" · replaces the one before" * (a.id in replaced)}</span></li>'
-        for a in articles[:MOST_SHOWN]
+    return _LISTS.added(articles[:MAX_SHOWN], len(articles), replaced)
+
+
+def reports_html(reports: Sequence[tuple[str, str]], count: int, about: str) -> Markup:
+    """Places and reasons, the first of `count`, under a line that says what they are about."""
+    if not count:
+        return Markup("")
+    return _LISTS.reports(reports[:MAX_SHOWN], count, about)
+
+
+def _pieces(text: str, wanted: Collection[str], language: str) -> list[tuple[str, bool]]:
+    """Words and what stands between them, each with whether it is wanted."""
+    return [
+        (piece, any(stem in wanted for stem in stems(piece, language)))
+        for piece in re.split(r"(\w+)", as_plain(text))
+    ]
+
+
+def _bar(name: str, count: int, left: float, width: float, height: float) -> Bar:
+    return Bar(
+        name,
+        count,
+        x=f"{left + 0.1 * width:.2f}",
+        y=f"{100 - height:.1f}",
+        width=f"{0.8 * width:.2f}",
+        height=f"{height:.1f}",
     )
-    one = len(articles) == 1
-    said = f"{len(articles):,} article{' was' if one else 's were'} added."
-    return f'<p class="said">{said}</p><ul class="added">{items}{_more(len(articles))}</ul>'
-
-
-def reports_html(reports: Sequence[tuple[str, str]], count: int, said: str) -> str:
-    """Places and reasons, the first of `count`, under a line that says what they are; nothing where there are none."""
-    items = "".join(
-        f'<li><b dir="auto">{_line(place)}</b>: {_line(reason)}</li>'
-        for place, reason in reports[:MOST_SHOWN]
-    )
-    return (
-        f'<p class="said">{count:,} {said}</p><ul class="skipped">{items}{_more(count)}</ul>'
-        if count
-        else ""
-    )
-
-
-def _more(count: int) -> str:
-    return f"<li>and {count - MOST_SHOWN:,} more</li>" if count > MOST_SHOWN else ""
-
-
-def _origin(article: Article) -> str:
-    return "".join(f" · {_line(part)}" for part in (article.source, published(article)) if part)
-
-
-def _passage_html(passage: Span, wanted: Collection[str], language: str) -> str:
-    article = passage.article
-    text = as_plain(passage.text)
-    marked = "".join(
-        f"<mark>{as_html(piece)}</mark>" if _is_wanted(piece, wanted, language) else as_html(piece)
-        for piece in re.split(r"(\w+)", text)
-    )
-    return (
-        f'<li><a href="#cite-{pointer(passage)}" dir="auto">{_line(article.title)}</a>'
-        f'<span class="origin">{_origin(article)}</span><p dir="auto">{marked}</p></li>'
-    )
-
-
-def _is_wanted(piece: str, wanted: Collection[str], language: str) -> bool:
-    return any(stem in wanted for stem in stems(piece, language))
-
-
-def _line(text: str) -> str:
-    return as_html(as_plain(text))
 
 
 def _start(day: date, unit: str) -> date:
@@ -153,13 +118,9 @@ def _start(day: date, unit: str) -> date:
 
 
 def _span(first: date, last: date, unit: str) -> list[date]:
-    """The first days of all days, months or years from one day to another; cut where they are too many."""
+    """The first days of all days, months or years from one day to another; cut where too many."""
     starts = [_start(first, unit)]
     step = {"day": timedelta(1), "month": timedelta(31), "year": timedelta(366)}[unit]
-    while len(starts) <= MOST_BARS and starts[-1] < _start(last, unit):
+    while len(starts) <= MAX_BARS and starts[-1] < _start(last, unit):
         starts.append(_start(starts[-1] + step, unit))
     return starts
-
-
-def _said(start: date, unit: str) -> str:
-    return day_in_words(start) if unit == "day" else f"{start:{UNITS[unit]}}"

@@ -1,4 +1,4 @@
-"""Hostile text -> text that does nothing: in HTML, in Markdown, in a terminal.
+"""Hostile text -> text that does nothing in Markdown, in a terminal; `render.markup` is for HTML.
 
 What hides text, reorders it or commands a terminal is shown by its number. Joiners and plain
 direction marks pass, because some scripts need them.
@@ -24,20 +24,21 @@ def tidy(question: str) -> str:
     return " ".join(encodable(question).split())
 
 
+def visible(text: str) -> str:
+    """With the number of each character that hides text, reorders it or commands a terminal."""
+    return _CONTROLS.sub(lambda m: " " if m[0].isspace() else f"⟦U+{ord(m[0]):04X}⟧", text)
+
+
 def as_html(text: str) -> str:
     """For the inside of an element, or of an attribute in quotes."""
-    return html.escape(_visible(text))
+    return html.escape(visible(text))
 
 
 def as_plain(text: str) -> str:
     """On one line."""
-    return _visible(" ".join(text.split()))
+    return visible(" ".join(text.split()))
 
 
 def as_markdown(text: str) -> str:
     """On one line, with everything that Markdown could act on escaped."""
     return _MARKDOWN.sub(r"\\\g<0>", as_plain(text))
-
-
-def _visible(text: str) -> str:
-    return _CONTROLS.sub(lambda m: " " if m[0].isspace() else f"⟦U+{ord(m[0]):04X}⟧", text)

@@ -32,11 +32,11 @@ from qa_bot.web.live_index import LiveIndex
 from qa_bot.web.middleware import HEADERS, Gate, NeededRoutes, OwnRoutes
 from qa_bot.web.page.add_articles import adding
 from qa_bot.web.page.fragments import judgements, page_parts
-from qa_bot.web.page.page import CSS, SCRIPT, make_page
+from qa_bot.web.page.page import make_page, page_head
 from qa_bot.web.request_log import RequestLog
 
 SECONDS_TO_FINISH = 5
-MOST_CONNECTIONS = 512
+MAX_CONNECTIONS = 512
 """An open page has two or three; more get 503."""
 
 
@@ -78,7 +78,7 @@ def _mount(page: gr.Blocks, app: FastAPI) -> FastAPI:
         app,
         page,
         "/",
-        head=f"<style>{CSS}</style><script>{SCRIPT}</script>",  # css= would be rewritten
+        head=page_head(),  # css= would be rewritten
         theme=gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
         ),
@@ -177,7 +177,7 @@ def web_server(app: FastAPI) -> uvicorn.Server:
         http=Connection,
         ws="none",  # the page has no use for it
         backlog=most_waiting(),
-        limit_concurrency=MOST_CONNECTIONS,
+        limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     return uvicorn.Server(config)

@@ -14,15 +14,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa_bot.web.api.completions import error_record
 from qa_bot.web.auth import Lock
 from qa_bot.web.metrics import Traffic
-from qa_bot.web.page.add_articles import MOST_BYTES as MOST_ADDED
+from qa_bot.web.page.add_articles import MAX_UPLOAD_BYTES
 
-MOST_BYTES = 1024 * 1024
+MAX_BODY_BYTES = 1024 * 1024
 """Of a request: a whole conversation of long questions, or one pasted by mistake, still gets its answer."""
 SECONDS_TO_ARRIVE = 30.0
 """For the body of a request."""
-MOST_ASKED = 64
+MAX_WAITING = 64
 """Questions of programs that wait or are answered at once."""
-MOST_ANSWERED = 16
+MAX_ANSWERING = 16
 """Of these; each has a thread, and of the 40 threads some stay free for all other routes."""
 
 CONTENT_SECURITY_POLICY = (
@@ -133,7 +133,7 @@ class Gate:
         self.app, self.traffic, self.local = app, traffic, local
         self.lock = Lock(password) if password else None
         self.seconds_to_arrive = seconds_to_arrive
-        self.asked, self.threads = 0, asyncio.Semaphore(MOST_ANSWERED)
+        self.asked, self.threads = 0, asyncio.Semaphore(MAX_ANSWERING)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -172,7 +172,7 @@ class Gate:
             if headers.get("content-encoding", "identity").lower() not in ("", "identity"):
                 raise Refused(415, "Content-Encoding is not supported; send the body as it is.")
             adds = scope["path"] == "/adding" and (self.lock or self.local)
-            receive = await self._read(receive, MOST_ADDED if adds else MOST_BYTES)
+            receive = await self._read(receive, MAX_UPLOAD_BYTES if adds else MAX_BODY_BYTES)
         if scope["path"] in ASKING:
             async with self._place():
                 await self.app(scope, receive, send)
@@ -197,7 +197,7 @@ class Gate:
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
         """One of the questions that are answered now."""
-        if self.asked >= MOST_ASKED:
+        if self.asked >= MAX_WAITING:
             raise Refused(503, "The server is busy; try again in a moment.", retry_after="1")
         self.asked += 1
         try:

@@ -49,8 +49,7 @@ def test_hostile_articles_become_text_on_one_line():
     ]
     for page in pages:
         assert "\n" not in page
-        page = page.replace(" disabled>", ">")
-        tags = Reader(page.replace('max="2025-05-12">', 'max="2025-05-12"></input>')).tags
+        tags = Reader(page).tags
         assert tags
         for tag, attributes in tags:
             assert set(attributes) <= ALLOWED[tag], (tag, attributes)

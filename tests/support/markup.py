@@ -18,12 +18,13 @@ class Reader(HTMLParser):
         self.text = ""
         self.marks: dict[str, str] = {}
         self.open: list[tuple[str, str]] = []
-        self.feed(markup)
+        self.feed(str(markup))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.open.append((tag, str(dict(attrs).get("class"))))
+        if tag != "input":  # it has no end
+            self.open.append((tag, str(dict(attrs).get("class"))))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop()[0] == tag

@@ -20,7 +20,7 @@ from qa_bot.index.generation import Generation
 from qa_bot.render.pointers import pointer
 from qa_bot.settings import Settings
 from qa_bot.web.app import listen, serve
-from qa_bot.web.middleware import MOST_BYTES
+from qa_bot.web.middleware import MAX_BODY_BYTES
 from qa_bot.web.suggestions import example_questions
 
 pytestmark = pytest.mark.slow
@@ -65,8 +65,8 @@ def test_the_page_names_no_other_origin_in_what_it_loads(client: httpx.Client):
 
 @pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/v1/chat/completions", "/source"])
 def test_a_large_body_is_refused(client: httpx.Client, path: str):
-    assert client.post(path, content=b"x" * (MOST_BYTES + 1)).status_code == 413
-    pieces = (b"x" * 1000 for _ in range(MOST_BYTES // 1000 + 1))  # without a length
+    assert client.post(path, content=b"x" * (MAX_BODY_BYTES + 1)).status_code == 413
+    pieces = (b"x" * 1000 for _ in range(MAX_BODY_BYTES // 1000 + 1))  # without a length
     assert client.post(path, content=pieces).status_code == 413
     assert client.post(path, content=b"x" * 1000).status_code in (400, 422)
 

@@ -30,11 +30,11 @@ from support.serving import made, running, serving, wait_until
 from qa_bot.assemble import Opened
 from qa_bot.cli.doctor import examine
 from qa_bot.settings import Settings, load_settings, origins, shown
-from qa_bot.web.app import MOST_CONNECTIONS, say_what_opens, web_server
+from qa_bot.web.app import MAX_CONNECTIONS, say_what_opens, web_server
 from qa_bot.web.auth import MOST_ADDRESSES, MOST_WRONG, SECONDS, Lock
 from qa_bot.web.connection import Connection
 from qa_bot.web.metrics import Traffic
-from qa_bot.web.middleware import HEADERS, MOST_ANSWERED, MOST_ASKED, MOST_BYTES, NEEDED, Gate
+from qa_bot.web.middleware import HEADERS, MAX_ANSWERING, MAX_BODY_BYTES, MAX_WAITING, NEEDED, Gate
 
 pytestmark = pytest.mark.slow
 
@@ -225,7 +225,7 @@ def test_a_packed_body_is_refused(client: httpx.Client):
 
 def test_what_is_refused_is_guarded(client: httpx.Client):
     for reply, status in (
-        (client.post("/api/ask", content=b"x" * (MOST_BYTES + 1)), 413),
+        (client.post("/api/ask", content=b"x" * (MAX_BODY_BYTES + 1)), 413),
         (client.get("/", headers={"Host": "evil.example"}), 400),
         (client.post("/api/ask", json=QUESTION, headers={"Origin": "null"}), 403),
     ):
@@ -444,7 +444,7 @@ def test_what_is_no_http_gets_a_guarded_refusal(toy_address: str, sent: bytes):
 def test_a_full_house_says_so_and_empties(toy_opened: Opened):
     with serving(toy_opened) as address:
         assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
-        crowd = [connected(address) for _ in range(MOST_CONNECTIONS)]
+        crowd = [connected(address) for _ in range(MAX_CONNECTIONS)]
         wait_until(lambda: httpx.get(f"{address}/healthz", timeout=60).status_code == 503)
         assert_guarded(httpx.get(f"{address}/healthz", timeout=60))
         for connection in crowd:
@@ -647,13 +647,13 @@ def test_beyond_what_can_wait_a_question_is_refused_at_once():
 
     routes = [Route(path, slow, methods=["POST"]) for path in ("/api/ask", "/v1/chat/completions")]
     quick = Route("/quick", lambda request: JSONResponse("quick"))
-    with guarded(*routes, quick) as (address, gate), ThreadPoolExecutor(MOST_ASKED) as people:
+    with guarded(*routes, quick) as (address, gate), ThreadPoolExecutor(MAX_WAITING) as people:
 
         def ask(path: str) -> httpx.Response:
             return httpx.post(f"{address}{path}", timeout=60)
 
-        asked = [people.submit(ask, "/api/ask") for _ in range(MOST_ASKED)]
-        wait_until(lambda: gate.asked == MOST_ASKED)
+        asked = [people.submit(ask, "/api/ask") for _ in range(MAX_WAITING)]
+        wait_until(lambda: gate.asked == MAX_WAITING)
         try:
             refused = ask("/api/ask")
             assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
@@ -664,7 +664,7 @@ def test_beyond_what_can_wait_a_question_is_refused_at_once():
                 "server_error",
             )
             assert httpx.get(f"{address}/quick", timeout=60).json() == "quick"
-            wait_until(lambda: len(running_now) == MOST_ANSWERED)
+            wait_until(lambda: len(running_now) == MAX_ANSWERING)
         finally:
             go.set()
         assert {reply.result().status_code for reply in asked} == {200}

@@ -23,83 +23,77 @@ from starlette.datastructures import FormData, UploadFile
 from qa_bot.errors import InputError, QABotError, StorageError
 from qa_bot.index.additions import PASTED_FILE, add_articles, file_given, page_given, text_given
 from qa_bot.log import log
-from qa_bot.reading.fetch import fetch
+from qa_bot.reading.fetch import MOST_BYTES, fetch
 from qa_bot.reading.input_files import SUFFIXES
 from qa_bot.reading.network import Allowed, is_public
 from qa_bot.render.answer_html import FAILED, corpus_html
-from qa_bot.render.lists_html import MOST_SHOWN, added_html, reports_html
+from qa_bot.render.forms_html import add_form_html
+from qa_bot.render.lists_html import MAX_SHOWN, added_html, reports_html
 from qa_bot.web.live_index import LiveIndex
 
-MOST_BYTES = 50_000_000
+MAX_UPLOAD_BYTES = 50_000_000
 """Of all that is given at once."""
-MOST_FILES = 1000
+MAX_FILES = 1000
 PASTED = {"title": "title", "outlet": "source", "published": "published", "address": "url"}
 """The fields of the form beside a pasted text, and what they are in an article."""
 BUSY = "Other articles are being added; try again when that is done."
 
 Line = dict[str, Any]
 
-FORM = f"""<summary>Add articles</summary><form>
-<fieldset><legend>What do you have?</legend>
-<label><input type="radio" name="way" value="files" checked>Files</label>
-<label><input type="radio" name="way" value="text">A text</label>
-<label><input type="radio" name="way" value="page">An address</label></fieldset>
-<div data-way="files"><label class="drop"><span><b>Choose files</b> or drop them here</span>
-<input type="file" name="files" multiple accept="{",".join(SUFFIXES)}"></label>
-<p>JSON Lines, JSON, text, Markdown, HTML or PDF; {MOST_BYTES // 1_000_000} MB in all.</p></div>
-<div data-way="text" hidden><label>Title<input name="title" maxlength="1000"></label>
-<label>Text<textarea name="text" rows="7" required></textarea></label>
-<div class="row"><label>Outlet<input name="outlet" maxlength="1000"></label>
-<label>Date<input type="date" name="published"></label></div>
-<label>Its address<input name="address" type="url" maxlength="2000" placeholder="https://…"></label></div>
-<div data-way="page" hidden><label>Address of the page
-<input name="page" type="url" maxlength="2000" placeholder="https://…" required></label>
-<p>The page is fetched once, from the open internet only, with at most 10 MB.</p></div>
-<button type="submit">Add</button></form>
-<div class="progress" hidden><span role="status"></span> <i></i><progress aria-label="Progress"></progress></div>
-<div class="outcome" role="status"></div>"""
-
 
 def adding(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_public) -> APIRouter:
-    """Where nobody may add, there is no form and no route. `allowed` says from where pages are fetched."""
-    routes, busy = APIRouter(include_in_schema=False), Lock()
+    """Where nobody may add, the form is empty, and no route takes anything.
+
+    `allowed` says from where pages are fetched.
+    """
+    routes = APIRouter(include_in_schema=False)
+    form = add_form_html(SUFFIXES, MAX_UPLOAD_BYTES, MOST_BYTES) if may_add else ""
 
     @routes.get("/adding")
-    def form() -> HTMLResponse:
-        return HTMLResponse(FORM if may_add else "")
+    def show_form() -> HTMLResponse:
+        return HTMLResponse(form)
 
-    if not may_add:
-        return routes
+    if may_add:
+        routes.add_api_route("/adding", _Door(live, allowed).add, methods=["POST"])
+    return routes
 
-    @routes.post("/adding")
-    async def add(request: Request) -> StreamingResponse:
+
+class _Door:
+    """Through which one addition goes at a time."""
+
+    def __init__(self, live: LiveIndex, allowed: Allowed) -> None:
+        self._live, self._allowed = live, allowed
+        self._busy = Lock()
+
+    async def add(self, request: Request) -> StreamingResponse:
         """Lines of JSON: how far it is, and at last what was added, or the problem."""
-        if not busy.acquire(blocking=False):
+        if not self._busy.acquire(blocking=False):
             return _lines([{"problem": BUSY}])
-        said: SimpleQueue[Line | None] = SimpleQueue()
+        progress: SimpleQueue[Line | None] = SimpleQueue()
         ends = ExitStack()  # with the work, or before it where it cannot begin
-        ends.callback(busy.release)
-
-        def work() -> None:
-            with ends:
-                last = _outcome(given, live, allowed, said)
-            said.put(last)
-            said.put(None)
-
+        ends.callback(self._busy.release)
         try:
             with _writing():
                 room = ends.enter_context(_room())
-                async with request.form(max_files=MOST_FILES, max_part_size=MOST_BYTES) as form:
+                async with request.form(
+                    max_files=MAX_FILES, max_part_size=MAX_UPLOAD_BYTES
+                ) as form:
                     given = await run_in_threadpool(_given, Path(room), form)
-            Thread(target=work, name="add articles", daemon=True).start()
+            work = Thread(target=self._work, args=(given, progress, ends), name="add articles")
+            work.daemon = True
+            work.start()
         except BaseException as error:  # also where the client has gone
             ends.close()
             if isinstance(error, StorageError):
                 return _lines([{"problem": str(error)}])
             raise
-        return _lines(iter(said.get, None))
+        return _lines(iter(progress.get, None))
 
-    return routes
+    def _work(self, given: "_Given", progress: SimpleQueue[Line | None], ends: ExitStack) -> None:
+        with ends:
+            last = _outcome(given, self._live, self._allowed, progress)
+        progress.put(last)
+        progress.put(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +130,7 @@ class _Given:
         return self.files
 
 
-class _Heard:
+class _Reports:
     """The first reports about what was given, in names that the person knows, and how many there are."""
 
     def __init__(self, given: _Given) -> None:
@@ -147,7 +141,7 @@ class _Heard:
 
     def __call__(self, place: str, reason: str) -> None:
         self.count += 1
-        if len(self.first) < MOST_SHOWN:
+        if len(self.first) < MAX_SHOWN:
             self.first.append((self._known(place), self._known(reason)))
 
     def _known(self, text: str) -> str:
@@ -164,8 +158,8 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        said = f"the temporary folder {gettempdir()} cannot be written ({error.strerror})"
-        raise StorageError(f"{said}; {_way_out(error)}") from error
+        problem = f"the temporary folder {gettempdir()} cannot be written ({error.strerror})"
+        raise StorageError(f"{problem}; {_way_out(error)}") from error
 
 
 def _way_out(error: OSError) -> str:
@@ -181,18 +175,22 @@ def _given(room: Path, form: FormData) -> _Given:
     return _Given(room, copied, {n: v for n, v in form.items() if isinstance(v, str)})
 
 
-def _outcome(given: _Given, live: LiveIndex, allowed: Allowed, said: SimpleQueue[Line]) -> Line:
+def _outcome(
+    given: _Given, live: LiveIndex, allowed: Allowed, progress: SimpleQueue[Line | None]
+) -> Line:
     """The last line, whatever happens."""
     try:
-        return _added(given, live, allowed, said)
+        return _added(given, live, allowed, progress)
     except Exception:  # a bug; who waits is told so, and the log has its traceback
         log.exception("articles could not be added")
         return {"problem": FAILED}
 
 
-def _added(given: _Given, live: LiveIndex, allowed: Allowed, said: SimpleQueue[Line]) -> Line:
-    """The last line, once all is done; `said` hears of each step."""
-    skipped, undated = _Heard(given), _Heard(given)
+def _added(
+    given: _Given, live: LiveIndex, allowed: Allowed, progress: SimpleQueue[Line | None]
+) -> Line:
+    """The last line, once all is done; `progress` gets one for each step."""
+    skipped, undated = _Reports(given), _Reports(given)
     try:
         addition = add_articles(
             given.paths(allowed),
@@ -200,7 +198,7 @@ def _added(given: _Given, live: LiveIndex, allowed: Allowed, said: SimpleQueue[L
             live.embedder,
             skipped=skipped,
             undated=undated,
-            progress=lambda done, of: said.put({"done": done, "of": of}),
+            progress=lambda done, of: progress.put({"done": done, "of": of}),
         )
         live.refresh()
     except QABotError as error:
@@ -216,7 +214,7 @@ def _added(given: _Given, live: LiveIndex, allowed: Allowed, said: SimpleQueue[L
     }
 
 
-def _skipped_html(skipped: _Heard) -> str:
+def _skipped_html(skipped: _Reports) -> str:
     return reports_html(skipped.first, skipped.count, "skipped:")
 
 

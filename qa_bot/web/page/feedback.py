@@ -11,9 +11,9 @@ from qa_bot.index.generation import Generation
 from qa_bot.render.layout import lines
 from qa_bot.types import Answer
 
-MOST_BYTES = 50 * 1024 * 1024
+MAX_FILE_BYTES = 50 * 1024 * 1024
 """Of the file; whoever can reach the page can fill it."""
-MOST_REASON = 500
+MAX_REASON = 500
 _writing = Lock()
 
 
@@ -27,10 +27,10 @@ def write_feedback(
     """
     if len(answers) != 1:
         raise InputError("This answer no longer fits the articles; ask the question again.")
-    line = json.dumps(_record(answers[0], right, reason[:MOST_REASON], generation)) + "\n"
+    line = json.dumps(_record(answers[0], right, reason[:MAX_REASON], generation)) + "\n"
     try:
         with _writing, file.open("a", encoding="utf-8") as stream:
-            if stream.tell() + len(line) > MOST_BYTES:
+            if stream.tell() + len(line) > MAX_FILE_BYTES:
                 raise InputError("The file of judgements is full, so this one is not kept.")
             stream.write(line)
     except OSError as error:

@@ -5,14 +5,13 @@ import os
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import gradio as gr
 
-from qa_bot.render.answer_html import (
-    corpus_html,
-)
+from qa_bot.render.answer_html import corpus_html, style_and_script_html
 from qa_bot.web.live_index import LiveIndex, Served
 from qa_bot.web.page.articles_tab import make_articles_tab
 from qa_bot.web.page.chat import Talk, beginning
@@ -21,16 +20,12 @@ from qa_bot.web.page.search_tab import make_search_tab
 
 AT_ONCE = 4
 """Questions answered at the same time; the others wait."""
-MOST_WAITING = 64
+MAX_WAITING = 64
 AT_ONCE_AND_UNSEEN = {"queue": False, "show_progress": "hidden"}
 
 _HERE = Path(__file__).with_name("static")
-CSS = "".join(
-    (_HERE / f"{n}.css").read_text("utf-8") for n in ("page", "talk", "lists", "source", "narrow")
-)
-SCRIPT = "".join(
-    (_HERE / f"{n}.js").read_text("utf-8") for n in ("page", "asking", "keeping", "adding")
-)
+_STYLES = ("page.css", "talk.css", "lists.css", "source.css", "narrow.css")
+_SCRIPTS = ("page.js", "asking.js", "keeping.js", "adding.js")
 
 CHATBOT = {
     "elem_id": "talk",
@@ -43,6 +38,11 @@ CHATBOT = {
     "container": False,
 }
 """Shows HTML as render made it: no Markdown, no formulas, and it cleans the HTML once more."""
+
+
+def page_head() -> str:
+    """The look of the page and what it does by itself, for the head of its HTML."""
+    return style_and_script_html(_all(_STYLES), _all(_SCRIPTS))
 
 
 def make_page(live: LiveIndex, judging: bool = False) -> gr.Blocks:
@@ -65,7 +65,11 @@ def make_page(live: LiveIndex, judging: bool = False) -> gr.Blocks:
         page.load(talk.opened, kept, messages, **AT_ONCE_AND_UNSEEN)
         messages.clear(list, None, kept, **AT_ONCE_AND_UNSEEN)
         _connect(talk, messages, question, kept)
-    return page.queue(max_size=MOST_WAITING, api_open=False)
+    return page.queue(max_size=MAX_WAITING, api_open=False)
+
+
+def _all(files: Sequence[str]) -> str:
+    return "".join((_HERE / file).read_text("utf-8") for file in files)
 
 
 def _connect(talk: Talk, messages: gr.Chatbot, question: gr.Textbox, kept: gr.BrowserState) -> None:

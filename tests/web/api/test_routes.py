@@ -18,7 +18,7 @@ from qa_bot.types import Turn
 from qa_bot.web.api import schemas as shapes
 from qa_bot.web.api.docs_page import api_page
 from qa_bot.web.api.service import MOST_CHECKED, Desk
-from qa_bot.web.middleware import MOST_BYTES
+from qa_bot.web.middleware import MAX_BODY_BYTES
 
 pytestmark = pytest.mark.slow
 QUESTION = "Who called the exchange of prisoners a beginning?"
@@ -123,10 +123,10 @@ def test_half_a_surrogate_pair_is_answered(client: httpx.Client):
 
 
 def test_a_large_body_is_refused(client: httpx.Client):
-    reply = client.post("/api/ask", content=b"x" * (MOST_BYTES + 1))
+    reply = client.post("/api/ask", content=b"x" * (MAX_BODY_BYTES + 1))
     assert reply.status_code == 413
     assert "larger" in reply.json()["detail"]
-    openai = client.post("/v1/chat/completions", content=b"x" * (MOST_BYTES + 1))
+    openai = client.post("/v1/chat/completions", content=b"x" * (MAX_BODY_BYTES + 1))
     assert openai.json()["error"]["type"] == "invalid_request_error"
 
 

@@ -21,7 +21,7 @@ from qa_bot.index.store import added_files, lock, open_index
 from qa_bot.render.answer_html import FAILED
 from qa_bot.settings import Settings
 from qa_bot.web.live_index import LiveIndex
-from qa_bot.web.page.add_articles import BUSY, MOST_BYTES
+from qa_bot.web.page.add_articles import BUSY, MAX_UPLOAD_BYTES
 
 pytestmark = pytest.mark.slow
 
@@ -320,9 +320,9 @@ def test_another_origin_adds_nothing(unchanged: httpx.Client, headers: dict[str,
 
 
 def test_a_large_body_is_refused_and_a_nearly_as_large_one_is_read(unchanged: httpx.Client) -> None:
-    reply = unchanged.post("/adding", files={"files": ("a.txt", b"x" * MOST_BYTES)})
+    reply = unchanged.post("/adding", files={"files": ("a.txt", b"x" * MAX_UPLOAD_BYTES)})
     assert reply.status_code == 413
-    [last] = post(unchanged, ("a.exe", b"x" * (MOST_BYTES - 10_000)))
+    [last] = post(unchanged, ("a.exe", b"x" * (MAX_UPLOAD_BYTES - 10_000)))
     assert "a.exe" in last["html"]
 
 

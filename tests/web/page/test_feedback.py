@@ -9,7 +9,7 @@ from support.serving import serving
 from qa_bot.assemble import Opened
 from qa_bot.errors import InputError
 from qa_bot.web.page.browser_state import keep
-from qa_bot.web.page.feedback import MOST_BYTES, write_feedback
+from qa_bot.web.page.feedback import MAX_FILE_BYTES, write_feedback
 
 QUESTION = "Who runs the port of Odesa?"
 
@@ -42,10 +42,10 @@ def test_what_cannot_be_kept_is_said(toy_opened: Opened, answer, tmp_path):
         write_feedback(tmp_path, [answer], True, "", generation)
     full = tmp_path / "full"
     with full.open("wb") as stream:
-        stream.truncate(MOST_BYTES)
+        stream.truncate(MAX_FILE_BYTES)
     with pytest.raises(InputError, match="full"):
         write_feedback(full, [answer], True, "", generation)
-    assert full.stat().st_size == MOST_BYTES
+    assert full.stat().st_size == MAX_FILE_BYTES
 
 
 def test_over_http_only_answers_that_fit_the_articles_are_kept(
