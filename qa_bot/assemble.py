@@ -10,7 +10,7 @@ import numpy as np
 from qa_bot.answering.extractive import Answerer, ExtractiveAnswerer
 from qa_bot.answering.generative import LLMAnswerer, Writer
 from qa_bot.answering.rank import SentenceRanker
-from qa_bot.bot import QABot
+from qa_bot.bot import Bot, QABot
 from qa_bot.checking.check import Checker
 from qa_bot.conversation.spelling import Speller
 from qa_bot.errors import IndexMismatch, ModelError
@@ -36,9 +36,10 @@ DRIFT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bot and a checker, and the index they answer from."""
+    """A bot, its retriever and a checker, and the index they answer from."""
 
-    bot: QABot
+    bot: Bot
+    retriever: Retriever
     generation: Generation
     checker: Checker
 
@@ -54,7 +55,7 @@ def open_bot(settings: Settings, embedder: Embedder | None = None) -> Opened:
     """
     generation, embedder = _open(settings, embedder)
     bot = make_bot(settings, generation, embedder)
-    return Opened(bot, generation, make_checker(generation, embedder))
+    return Opened(bot, bot.retriever, generation, make_checker(generation, embedder))
 
 
 def open_checker(settings: Settings) -> Checker:

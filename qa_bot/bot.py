@@ -4,7 +4,7 @@ A question that asks two things is answered like a conversation of two turns.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 from typing import Protocol, runtime_checkable
@@ -16,15 +16,81 @@ from qa_bot.conversation.small_talk import own_words
 from qa_bot.conversation.spelling import Speller
 from qa_bot.errors import UsageError
 from qa_bot.index.corpus import Corpus
+from qa_bot.retrieval.filters import EVERYTHING, Scope, passages_within
 from qa_bot.retrieval.recency import RecentRetriever, asks_about_now
 from qa_bot.retrieval.retrievers import Retriever
 from qa_bot.types import Answer, Hit, Turn
 
-READ = 8
-"""Passages the answerer reads. The number shown, `k`, does not change the answer."""
+READ_PASSAGES = 8
+"""Passages that the answerer reads. The number shown, `k`, does not change the answer."""
+MAX_QUESTION_CHARACTERS = 2_000
+MAX_TURNS = 20
+"""Earlier turns of a conversation that are kept and looked at."""
 
-MOST_CHARACTERS = 2_000
-"""Of a question."""
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question, and all that its answer depends on beside the articles."""
+
+    question: str
+    history: Sequence[Turn] = ()
+    """Earlier turns, oldest first."""
+    k: int = 5
+    """Most hits that the answer holds."""
+    asked_on: date | None = None
+    """"This week" is that of this day, or else of the newest article."""
+    within: Scope = EVERYTHING
+    """The articles that are asked."""
+
+
+class Bot(Protocol):
+    """Whatever answers questions: the bot itself, or one around it."""
+
+    def answers(self, asking: Asking) -> Iterator[Answer]:
+        """The answer as it grows; the last is whole. Closing the iterator stops the work.
+
+        Raises:
+            UsageError: see `question_problem`.
+        """
+        ...
+
+    @property
+    def is_gradual(self) -> bool:
+        """Whether an answer takes so long that it is worth watching, and stopping."""
+        ...
+
+    @property
+    def plain(self) -> "Bot":
+        """The same bot, answering at once."""
+        ...
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        k: int = 5,
+        asked_on: date | None = None,
+        within: Scope = EVERYTHING,
+    ) -> Answer:
+        """The whole answer; see `Asking`. Raises as `answers` does."""
+        *_, answer = self.answers(Asking(question, history, k, asked_on, within))
+        return answer
+
+
+class BotAround(Bot):
+    """A bot that lets another one answer, and does something with its `answers`."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    @property
+    def is_gradual(self) -> bool:
+        return self.bot.is_gradual
+
+    @property
+    def plain(self) -> Bot:
+        return self.bot.plain
 
 
 @runtime_checkable
@@ -39,7 +105,7 @@ class GradualAnswerer(Protocol):
         ...
 
 
-class QABot:
+class QABot(Bot):
     """Answers questions from the passages of one retriever."""
 
     def __init__(
@@ -48,72 +114,50 @@ class QABot:
         self.retriever, self.answerer = retriever, answerer
         self.corpus, self.speller = corpus, speller
 
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        k: int = 5,
-        asked_on: date | None = None,
-    ) -> Answer:
-        """Answer the question; `history` is oldest first; the answer holds at most `k` hits.
-
-        "This week" is that of `asked_on`, or else of the newest article.
-
-        Raises:
-            UsageError: see `question_problem`.
-        """
-        *_, answer = self.answers(question, history, k=k, asked_on=asked_on)
-        return answer
-
-    def answers(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        k: int = 5,
-        asked_on: date | None = None,
-    ) -> Iterator[Answer]:
-        """The answer of `ask` as it grows; the last is whole. Closing the iterator stops the work."""
-        if problem := question_problem(question):
+    def answers(self, asking: Asking) -> Iterator[Answer]:
+        if problem := question_problem(asking.question):
             raise UsageError(problem)
-        if note := own_words(question, self.corpus):
-            yield replace(no_answer(question), note=note)
+        for answer in self._answers(asking):
+            yield replace(answer, question=asking.question, within=asking.within.words)
+
+    def _answers(self, asking: Asking) -> Iterator[Answer]:
+        """To each part of the question, as if it was asked after the parts before it."""
+        if note := own_words(asking.question, self.corpus):
+            yield replace(no_answer(asking.question), note=note)
             return
-        turns = [turn for turn in history if not own_words(turn.question, self.corpus)]
-        today = asked_on or self.corpus.newest
+        turns = [turn for turn in asking.history if not own_words(turn.question, self.corpus)]
         done: list[Answer] = []
-        for part in split_question(self.speller.correct(question)):
-            for answer in self._answers(standalone_question(part, turns), k, today):
-                yield replace(combined([*done, answer], k), question=question)
+        for part in split_question(self.speller.correct(asking.question)):
+            for answer in self._answers_alone(standalone_question(part, turns), asking):
+                yield combined([*done, answer], asking.k)
             done.append(answer)
             turns.append(as_turn(answer))
 
     @property
     def is_gradual(self) -> bool:
-        """Whether an answer takes so long that it is worth watching, and stopping."""
         return isinstance(self.answerer, GradualAnswerer)
 
     @property
     def plain(self) -> "QABot":
-        """The same bot with an answerer that answers at once."""
         if not isinstance(self.answerer, GradualAnswerer):
             return self
         return QABot(self.retriever, self.answerer.extractive, self.corpus, self.speller)
 
-    def _answers(self, question: str, k: int, today: date | None) -> Iterator[Answer]:
-        """The answer, as it grows, to a question that stands alone and asks one thing."""
+    def _answers_alone(self, question: str, asking: Asking) -> Iterator[Answer]:
+        """To a question that stands alone and asks one thing."""
         began = perf_counter()
         retriever = self.retriever
+        today = asking.asked_on or self.corpus.newest
         if today and asks_about_now(question):
             retriever = RecentRetriever(retriever, today)
-        hits = retriever.retrieve(question, max(k, READ))
+        rows = passages_within(asking.within, self.corpus)
+        hits = retriever.retrieve(question, max(asking.k, READ_PASSAGES), rows)
         retrieved = perf_counter()
-        for answer in self._answered(question, hits[:READ]):
+        for answer in self._answered(question, hits[:READ_PASSAGES]):
             now = perf_counter()
             took = {"retrieve": retrieved - began, "answer": now - retrieved, "total": now - began}
             timings_ms = {name: seconds * 1000 for name, seconds in took.items()}
-            yield replace(answer, hits=tuple(hits[:k]), timings_ms=timings_ms)
+            yield replace(answer, hits=tuple(hits[: asking.k]), timings_ms=timings_ms)
 
     def _answered(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
         if isinstance(self.answerer, GradualAnswerer):
@@ -126,9 +170,9 @@ def question_problem(question: str) -> str:
     """Why this question cannot be asked, in words for the person who asks it; or nothing."""
     if not any(character.isalnum() for character in question):
         return "Please type a question."
-    if len(question) > MOST_CHARACTERS:
+    if len(question) > MAX_QUESTION_CHARACTERS:
         return (
-            f"Your question has {len(question):,} characters; the limit is {MOST_CHARACTERS:,}."
+            f"Your question has {len(question):,} characters; the limit is {MAX_QUESTION_CHARACTERS:,}."
             " Please ask a shorter one."
         )
     return ""

@@ -88,7 +88,7 @@ def toy_opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     rebuild([folder / "articles.jsonl"], folder / "index", toy, skipped=refuse, undated=refuse)
     generation = open_index(folder / "index")
     bot = make_bot(Settings(threshold=0), generation, toy)
-    return Opened(bot, generation, make_checker(generation, toy))
+    return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
 
 
 @pytest.fixture(scope="session")

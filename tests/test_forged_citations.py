@@ -55,7 +55,7 @@ def opened(toy_opened: Opened, tmp_path_factory: pytest.TempPathFactory) -> Open
     rebuild([folder / "articles.jsonl"], folder / "index", toy, skipped=refuse, undated=refuse)
     generation = open_index(folder / "index")
     bot = make_bot(Settings(threshold=0, reader="none"), generation, toy)
-    return Opened(bot, generation, make_checker(generation, toy))
+    return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
 
 
 @pytest.fixture(scope="module")

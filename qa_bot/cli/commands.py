@@ -110,7 +110,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
     from qa_bot.cli.streams import passage_text
     from qa_bot.records import passage_record
 
-    hits = open_bot(settings).bot.retriever.retrieve(options.query, settings.k)
+    hits = open_bot(settings).retriever.retrieve(options.query, settings.k)
     for rank, hit in enumerate(hits, 1):
         record = passage_record(rank, hit)
         print(json.dumps(record, ensure_ascii=False) if options.json else passage_text(rank, hit))

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa_bot.evaluate.measures import has_phrases
 from qa_bot.evaluate.wording import contains, meet
 from qa_bot.index.corpus import Corpus
 from qa_bot.reading.question_files import Question
-from qa_bot.retrieval.filters import limited_to
-from qa_bot.retrieval.retrievers import Retriever
+from qa_bot.retrieval.retrievers import Retriever, Rows
 from qa_bot.types import Answer, Hit, Passage, Turn
 
 SUFFIX = "/masked"
@@ -66,16 +64,27 @@ class FilteredRetriever:
     def __init__(self, retriever: Retriever, wanted: Callable[[Passage], bool]) -> None:
         self._retriever, self._wanted = retriever, wanted
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         """Looks twice as deep until it has `k` hits, or until going deeper finds no more."""
         depth, found = k, -1
         while True:
             depth *= 2
-            hits = self._retriever.retrieve(question, depth)
+            hits = self._retriever.retrieve(question, depth, within)
             kept = [hit for hit in hits if self._wanted(hit.passage)]
             if len(kept) >= k or len(hits) == found:
                 return kept[:k]
             found = len(hits)
+
+
+class PartialRetriever:
+    """What another retriever finds when it looks at some passages only."""
+
+    def __init__(self, retriever: Retriever, rows: Rows) -> None:
+        self._retriever, self._rows = retriever, rows
+
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
+        rows = self._rows if within is None else self._rows & within
+        return self._retriever.retrieve(question, k, rows)
 
 
 def masked(retriever: Retriever, question: Question) -> FilteredRetriever:
@@ -91,7 +100,7 @@ def masked(retriever: Retriever, question: Question) -> FilteredRetriever:
     return FilteredRetriever(retriever, keeps_silent)
 
 
-def rows_of(corpus: Corpus, place: tuple[str, int, int]) -> NDArray[np.bool_]:
+def rows_of(corpus: Corpus, place: tuple[str, int, int]) -> Rows:
     """For each passage whether it touches the place."""
     article_id, start, end = place
     numbers, starts, ends = corpus.passage_rows[:, :3].T
@@ -115,5 +124,5 @@ def bot_for(bot: Bot, question: Question) -> Bot:
         case MaskedQuestion():
             partial.retriever = masked(bot.retriever, question.original)
         case GivenQuestion():
-            partial.retriever = limited_to(bot.retriever, rows_of(bot.corpus, question.place))
+            partial.retriever = PartialRetriever(bot.retriever, rows_of(bot.corpus, question.place))
     return partial

@@ -1,24 +1,15 @@
 """To which articles a question is limited: days of publication, and one outlet."""
 
 import json
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from qa_bot.bot import QABot
 from qa_bot.english.dates import day_in_words
 from qa_bot.errors import UsageError
-from qa_bot.retrieval.rerank import RerankedRetriever
-from qa_bot.retrieval.retrievers import (
-    DenseRetriever,
-    DistinctRetriever,
-    FusedRetriever,
-    LexicalRetriever,
-    Retriever,
-    Rows,
-)
+from qa_bot.index.corpus import Corpus
+from qa_bot.retrieval.retrievers import Rows
 from qa_bot.types import Article
 
 
@@ -64,6 +55,9 @@ class Scope:
         return f"within {day_in_words(self.first)} – {day_in_words(self.last)}"
 
 
+EVERYTHING = Scope()
+
+
 def read_scope(text: str) -> Scope:
     """From the JSON object that the page sends: `first`, `last`, `outlet`; no text is no limit.
 
@@ -85,24 +79,9 @@ def read_scope(text: str) -> Scope:
     return Scope(first, last, outlet if isinstance(outlet, str) else "")
 
 
-def limited(bot: QABot, scope: Scope) -> QABot:
-    """The bot, on the articles of the scope."""
+def passages_within(scope: Scope, corpus: Corpus) -> Rows | None:
+    """For each passage of the corpus whether its article is in the scope; None where all are."""
     if not scope:
-        return bot
-    partial = copy(bot)
-    wanted = np.array([article in scope for article in bot.corpus.articles], bool)
-    partial.retriever = limited_to(bot.retriever, wanted[bot.corpus.passage_rows[:, 0]])
-    return partial
-
-
-def limited_to(retriever: Retriever, rows: Rows) -> Retriever:
-    """The retriever, for some rows of passages, limited where it searches: what looks at the first few hits is to see these only."""
-    limited = copy(retriever)
-    match limited:
-        case DistinctRetriever() | RerankedRetriever():
-            limited.retriever = limited_to(limited.retriever, rows)
-        case FusedRetriever():
-            limited.weighted = [(weight, limited_to(one, rows)) for weight, one in limited.weighted]
-        case DenseRetriever() | LexicalRetriever():
-            limited.rows = rows
-    return limited
+        return None
+    wanted = np.array([article in scope for article in corpus.articles], bool)
+    return wanted[corpus.passage_rows[:, 0]]

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from qa_bot.retrieval.retrievers import Retriever
+from qa_bot.retrieval.retrievers import Retriever, Rows
 from qa_bot.text.calendar import WEEKDAY
 from qa_bot.types import Hit
 
@@ -30,8 +30,8 @@ class RecentRetriever:
     def __init__(self, retriever: Retriever, today: date) -> None:
         self._retriever, self._today = retriever, today
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
-        hits = self._retriever.retrieve(question, 2 * k)
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
+        hits = self._retriever.retrieve(question, 2 * k, within)
         weighed = [Hit(hit.passage, hit.score * self._weight(hit)) for hit in hits]
         return sorted(weighed, key=lambda hit: (-hit.score, hit.passage.id))[:k]
 

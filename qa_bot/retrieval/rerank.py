@@ -7,7 +7,7 @@ from qa_bot.index.lexical import LexicalIndex
 from qa_bot.models.reader import READ_LANGUAGES, Reader
 from qa_bot.models.weights import WEIGHTS, probability
 from qa_bot.retrieval.overlap import QueryTerms
-from qa_bot.retrieval.retrievers import Retriever, shares_of_best
+from qa_bot.retrieval.retrievers import Retriever, Rows, shares_of_best
 from qa_bot.types import Hit
 
 
@@ -75,10 +75,10 @@ class RerankedRetriever:
     """Puts those first that a scorer finds likeliest to answer; hits beyond its depth follow."""
 
     def __init__(self, retriever: Retriever, scorer: PassageScorer) -> None:
-        self.retriever, self._scorer = retriever, scorer
+        self._retriever, self._scorer = retriever, scorer
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
-        hits = self.retriever.retrieve(question, max(k, self._scorer.depth))
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
+        hits = self._retriever.retrieve(question, max(k, self._scorer.depth), within)
         first = hits[: self._scorer.depth]
         features = self._scorer.features(question, first)
         if not features:

@@ -15,14 +15,14 @@ from qa_bot.models.embedder import Embedder
 from qa_bot.types import Hit, Passage
 
 Rows = NDArray[np.bool_]
-"""For each passage of the corpus whether it is looked for; where there are none, all are."""
+"""For each passage of the corpus whether it is looked for."""
 
 
 class Retriever(Protocol):
     """Finds the passages that may answer a question."""
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
-        """At most `k` hits, best first, no passage twice."""
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
+        """At most `k` hits, best first, no passage twice; of those `within`, or of all."""
         ...
 
 
@@ -40,14 +40,13 @@ class DenseRetriever:
         """`languages` None means all; `words` tells the language of a question."""
         self._index, self._corpus, self._embedder = index, corpus, embedder
         self._words, self._languages = words, languages
-        self.rows: Rows | None = None
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         if self._languages and self._words.question_language(question) not in self._languages:
             return []
-        depth = k if self.rows is None else len(self._index)
+        depth = k if within is None else len(self._index)
         found = self._index.search(self._embedder.embed([question])[0], depth)
-        return _hits(self._corpus, *found, self.rows, k)
+        return _hits(self._corpus, *found, within, k)
 
 
 class LexicalRetriever:
@@ -55,11 +54,10 @@ class LexicalRetriever:
 
     def __init__(self, words: LexicalIndex, corpus: Corpus) -> None:
         self._words, self._corpus = words, corpus
-        self.rows: Rows | None = None
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
-        depth = k if self.rows is None else self._words.texts
-        return _hits(self._corpus, *self._words.search(question, depth), self.rows, k)
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
+        depth = k if within is None else self._words.texts
+        return _hits(self._corpus, *self._words.search(question, depth), within, k)
 
 
 class FusedRetriever:
@@ -72,13 +70,13 @@ class FusedRetriever:
     """Hits asked of each: enough that what a list lacks would have scored low in it."""
 
     def __init__(self, weighted: Sequence[tuple[float, Retriever]]) -> None:
-        self.weighted = weighted
+        self._weighted = weighted
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         scores: dict[str, float] = defaultdict(float)
         passages: dict[str, Passage] = {}
-        for weight, retriever in self.weighted:
-            hits = retriever.retrieve(question, max(k, self.DEPTH))
+        for weight, retriever in self._weighted:
+            hits = retriever.retrieve(question, max(k, self.DEPTH), within)
             for hit, scaled in zip(hits, _min_max([hit.score for hit in hits]), strict=True):
                 passages[hit.passage.id] = hit.passage
                 scores[hit.passage.id] += weight * scaled
@@ -97,12 +95,12 @@ class DistinctRetriever:
     """Hits looked through; an article that repeats itself more often has won."""
 
     def __init__(self, retriever: Retriever) -> None:
-        self.retriever = retriever
+        self._retriever = retriever
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         depth = 3 * k  # nearly always enough
         while True:
-            hits = self.retriever.retrieve(question, depth)
+            hits = self._retriever.retrieve(question, depth, within)
             kept = self._distinct(hits, k)
             if len(kept) == k or len(hits) < depth or depth >= self.MOST:
                 return kept
@@ -134,12 +132,12 @@ def _hits(
     corpus: Corpus,
     scores: NDArray[np.float32],
     rows: NDArray[np.int64],
-    wanted: Rows | None,
+    within: Rows | None,
     k: int,
 ) -> list[Hit]:
     """The first `k` of those that are looked for."""
-    if wanted is not None:
-        chosen = wanted[rows]
+    if within is not None:
+        chosen = within[rows]
         scores, rows = scores[chosen][:k], rows[chosen][:k]
     pairs = zip(scores.tolist(), rows.tolist(), strict=True)
     return [Hit(corpus.passage(row), score) for score, row in pairs]

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from qa_bot.answering.confidence import lead_over
 from qa_bot.answering.rank import Features, SentenceRanker
 from qa_bot.assemble import make_retriever
-from qa_bot.bot import READ
+from qa_bot.bot import READ_PASSAGES
 from qa_bot.evaluate.masked import masked, masked_twins, original
 from qa_bot.evaluate.measures import has_phrases
 from qa_bot.evaluate.wording import contains, meet
@@ -153,7 +153,7 @@ def _again(hits: Sequence[Hit], passages: Choice, weights: Mapping[str, float]) 
 
 
 def _sentences(source: Source, question: Question, hits: Sequence[Hit]) -> Choice:
-    ranked = source.ranker.rank(question.question, hits[:READ])
+    ranked = source.ranker.rank(question.question, hits[:READ_PASSAGES])
     right = _is_right(question)
     return Choice([asdict(r.features) for r in ranked], [right(r.sentence) for r in ranked])
 

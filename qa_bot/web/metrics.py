@@ -1,15 +1,14 @@
 """What a server was asked and answered, in the form that Prometheus reads."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from time import perf_counter
 from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from qa_bot.bot import QABot
+from qa_bot.bot import Asking, Bot, BotAround
 from qa_bot.index.generation import Generation
-from qa_bot.types import Answer, Status, Turn
+from qa_bot.types import Answer, Status
 
 DOORS = (
     "/api/articles", "/api/ask", "/api/search", "/v1/chat/completions", "/v1/models",
@@ -68,28 +67,16 @@ class Traffic:
         return generate_latest(self._all)
 
 
-class CountedBot(QABot):
-    """A bot whose answers are counted."""
+class CountedBot(BotAround):
+    """Its answers are counted; not those of `plain`, which looks for questions to begin with."""
 
-    def __init__(self, bot: QABot, traffic: Traffic) -> None:
-        super().__init__(bot.retriever, bot.answerer, bot.corpus, bot.speller)
-        self._bot, self._traffic = bot, traffic
+    def __init__(self, bot: Bot, traffic: Traffic) -> None:
+        super().__init__(bot)
+        self._traffic = traffic
 
-    @property
-    def plain(self) -> QABot:
-        """Not counted: with it the page looks for questions to begin with."""
-        return self._bot.plain
-
-    def answers(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        k: int = 5,
-        asked_on: date | None = None,
-    ) -> Iterator[Answer]:
+    def answers(self, asking: Asking) -> Iterator[Answer]:
         began = perf_counter()
-        for answer in super().answers(question, history, k=k, asked_on=asked_on):
+        for answer in self.bot.answers(asking):
             seconds = perf_counter() - began
             yield answer
         self._traffic.answer(answer, seconds)

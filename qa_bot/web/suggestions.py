@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice, zip_longest
 
-from qa_bot.bot import QABot
+from qa_bot.bot import Bot
 from qa_bot.index.corpus import Corpus
 from qa_bot.types import Answer, Article, Span
 
@@ -26,14 +26,14 @@ _PATTERNS = {
 }
 
 
-def example_questions(bot: QABot, corpus: Corpus, count: int = 3) -> list[str]:
+def example_questions(bot: Bot, corpus: Corpus, count: int = 3) -> list[str]:
     """Questions that the bot answers, about the newest articles: people first, then headlines."""
     tried = islice(_questions(_newest(corpus)), MOST_TRIED)
     return list(islice((q for q in tried if bot.plain.ask(q).status == "answered"), count))
 
 
 def next_questions(
-    bot: QABot,
+    bot: Bot,
     near: Sequence[Article],
     asked: Collection[str],
     shown: Collection[Span],

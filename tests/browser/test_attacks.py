@@ -23,13 +23,14 @@ from support.serving import serving
 from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import Opened, make_bot, make_checker
+from qa_bot.bot import MAX_TURNS
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.render.pointers import pointer
 from qa_bot.settings import Settings
 from qa_bot.text.escape import as_html
 from qa_bot.types import Answer, Article, Citation, Statement
-from qa_bot.web.page.browser_state import MOST_TURNS, keep
+from qa_bot.web.page.browser_state import keep
 
 from .attacker import Attacker, listening
 from .payloads import addresses, attacks
@@ -151,7 +152,7 @@ class Watched:
 
     def ask(self, question: str) -> None:
         """In a new conversation where this one is full."""
-        if self.page.locator("#talk .question").count() == MOST_TURNS:
+        if self.page.locator("#talk .question").count() == MAX_TURNS:
             self.page.evaluate("localStorage.removeItem('qa_bot')")
             self.reload()
         self.talk.ask(question)
@@ -201,7 +202,7 @@ def hostile(all_attacks, attacker, tmp_path_factory: pytest.TempPathFactory) -> 
     rebuild([folder / "articles.jsonl"], folder / "index", toy, skipped=refuse, undated=refuse)
     generation = open_index(folder / "index")
     bot = make_bot(Settings(threshold=0, reader="none", max_statements=TOGETHER), generation, toy)
-    return Opened(bot, generation, make_checker(generation, toy))
+    return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
 
 
 @pytest.fixture(scope="module")
@@ -433,8 +434,8 @@ def test_a_checked_text_does_nothing(watched, hostile_address, all_attacks):
 
 def test_what_the_browser_kept_does_nothing(watched, hostile_address, hostile, all_attacks, figure):
     page = (seen := watched(hostile_address)).page
-    for first in range(0, len(all_attacks), MOST_TURNS):
-        turn = all_attacks[first : first + MOST_TURNS]
+    for first in range(0, len(all_attacks), MAX_TURNS):
+        turn = all_attacks[first : first + MAX_TURNS]
         kept = [forged(attack, hostile, n) for n, attack in enumerate(turn)]
         lay_in(page, kept)
         others = [{"name": attack, "kept": attack} for attack in turn]

@@ -33,7 +33,7 @@ class ListRetriever:
     def __init__(self, *texts):
         self.passages, self.depths = passages(*texts), []
 
-    def retrieve(self, question, k):
+    def retrieve(self, question, k, within=None):
         self.depths.append(k)
         return [Hit(p, 1 / rank) for rank, p in enumerate(self.passages[:k], 1)]
 

@@ -1,13 +1,16 @@
 """Questions limited to days and an outlet."""
 
 from datetime import date
+from threading import Event
 
 import pytest
 
 from qa_bot.assemble import Opened
 from qa_bot.errors import UsageError
-from qa_bot.retrieval.filters import Scope, limited, read_scope
+from qa_bot.retrieval.filters import Scope, read_scope
 from qa_bot.types import Article
+from qa_bot.web.api.cancellation import WantedBot
+from qa_bot.web.metrics import CountedBot, Traffic
 
 MAY = date(2025, 5, 1)
 MID_MAY = date(2025, 5, 16)
@@ -65,13 +68,23 @@ def test_what_is_no_scope_is_said(text):
         read_scope(text)
 
 
-def test_a_limited_bot_finds_passages_of_the_scope_only(toy_opened: Opened):
+DAY = Scope(date(2025, 5, 13), date(2025, 5, 13))
+QUESTION = "Who spoke of prisoners?"
+
+
+def test_a_bot_answers_from_the_scope_only(toy_opened: Opened):
     bot = toy_opened.bot
-    everywhere = {hit.passage.article.id for hit in bot.ask("Who spoke of prisoners?").hits}
-    assert len(everywhere) > 1
-    there = limited(bot, Scope(date(2025, 5, 13), date(2025, 5, 13)))
-    hits = there.ask("Who spoke of prisoners?").hits
-    assert {hit.passage.article.id for hit in hits} == {"exchange"}
-    assert limited(bot, Scope(outlet="Nobody")).ask("Who spoke of prisoners?").status == "abstained"
-    assert {hit.passage.article.id for hit in bot.ask("Who spoke of prisoners?").hits} == everywhere
-    assert limited(bot, Scope()) is bot
+    everywhere = bot.ask(QUESTION)
+    assert len({hit.passage.article.id for hit in everywhere.hits}) > 1
+    limited = bot.ask(QUESTION, within=DAY)
+    assert {hit.passage.article.id for hit in limited.hits} == {"exchange"}
+    assert (everywhere.within, limited.within) == ("", "on 13 May 2025")
+    assert bot.ask(QUESTION, within=Scope(outlet="Nobody")).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    "around", [lambda bot: CountedBot(bot, Traffic()), lambda bot: WantedBot(bot, Event())]
+)
+def test_a_bot_around_another_keeps_the_limits(toy_opened: Opened, around):
+    limited = around(toy_opened.bot).ask(QUESTION, within=DAY)
+    assert {hit.passage.article.id for hit in limited.hits} == {"exchange"}

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from support.articles import ARTICLES, refuse, write_articles
 from support.toy_embedder import ToyEmbedder
 
 from qa_bot.assemble import make_retriever
+from qa_bot.evaluate.masked import FilteredRetriever, PartialRetriever
 from qa_bot.index.generation import Generation
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.models.reader import load_reader
+from qa_bot.retrieval.recency import RecentRetriever
 from qa_bot.retrieval.rerank import ReadingScorer, RerankedRetriever, WordScorer
 from qa_bot.retrieval.retrievers import (
     DenseRetriever,
@@ -42,7 +46,7 @@ class GivenRetriever:
 
     hits: list[Hit]
 
-    def retrieve(self, question: str, k: int) -> list[Hit]:
+    def retrieve(self, question, k, within=None) -> list[Hit]:
         return self.hits[:k]
 
 
@@ -82,6 +86,11 @@ RETRIEVERS: dict[str, Callable[[Generation], Retriever]] = {
     "read": lambda generation: RerankedRetriever(
         fused(generation), ReadingScorer(PACKAGED, generation.words)
     ),
+    "recent": lambda generation: RecentRetriever(fused(generation), date(2025, 5, 14)),
+    "masked": lambda generation: FilteredRetriever(fused(generation), lambda passage: True),
+    "partial": lambda generation: PartialRetriever(
+        fused(generation), np.ones(generation.words.texts, bool)
+    ),
 }
 
 
@@ -115,6 +124,17 @@ def test_the_contract(generation: Generation, name: str, k: int, question: str) 
     stored = [generation.corpus.passage(row) for row in range(generation.words.texts)]
     assert all(hit.passage in stored for hit in hits)
     assert retriever.retrieve(question, k) == hits, "and the same again"
+
+
+@pytest.mark.parametrize("name", RETRIEVERS)
+@pytest.mark.parametrize("wanted", ["harvest", "exchange", "gespraeche"])
+def test_no_limit_is_lost(generation: Generation, name: str, wanted: str) -> None:
+    retriever, question = RETRIEVERS[name](generation), "Did grain, prisoners or talks stop?"
+    passages = [generation.corpus.passage(row) for row in range(generation.words.texts)]
+    rows = np.array([passage.article.id == wanted for passage in passages])
+    assert set(ids(retriever.retrieve(question, 9, rows))) <= {wanted}
+    assert retriever.retrieve(question, 9, ~np.zeros_like(rows)) == retriever.retrieve(question, 9)
+    assert retriever.retrieve(question, 9, np.zeros_like(rows)) == []
 
 
 @pytest.mark.parametrize("name", RETRIEVERS)

@@ -43,7 +43,7 @@ class Desk:
         generation, toy = open_index(self.index), ToyEmbedder()
         check_embedder(generation, toy, self.index)
         bot = make_bot(Settings(threshold=0, reader="none"), generation, toy)
-        return Opened(bot, generation, make_checker(generation, toy))
+        return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
 
     def live(self) -> LiveIndex:
         return LiveIndex(self.index, ToyEmbedder(), self.open)

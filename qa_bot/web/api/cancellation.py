@@ -1,9 +1,8 @@
 """Work that ends when the client who asked for it has gone."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from threading import Event
 from typing import TypeVar
 
@@ -12,8 +11,8 @@ from fastapi.concurrency import run_in_threadpool
 
 from qa_bot.assemble import Opened
 from qa_bot.background import in_background
-from qa_bot.bot import QABot
-from qa_bot.types import Answer, Turn
+from qa_bot.bot import Asking, Bot, BotAround
+from qa_bot.types import Answer
 
 TICK = 0.2
 """Seconds between two looks at the client."""
@@ -24,22 +23,15 @@ class Unwanted(Exception):
     """Nobody waits for the answer any more."""
 
 
-class WantedBot(QABot):
+class WantedBot(BotAround):
     """A bot that stops when `left` is set; only one that takes long needs that."""
 
-    def __init__(self, bot: QABot, left: Event) -> None:
-        super().__init__(bot.retriever, bot.answerer, bot.corpus, bot.speller)
-        self._bot, self._left = bot, left
+    def __init__(self, bot: Bot, left: Event) -> None:
+        super().__init__(bot)
+        self._left = left
 
-    def answers(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        k: int = 5,
-        asked_on: date | None = None,
-    ) -> Iterator[Answer]:
-        answers = self._bot.answers(question, history, k=k, asked_on=asked_on)
+    def answers(self, asking: Asking) -> Iterator[Answer]:
+        answers = self.bot.answers(asking)
         if not self.is_gradual:
             yield from answers
             return

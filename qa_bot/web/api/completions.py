@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from qa_bot.bot import QABot, question_problem
+from qa_bot.bot import MAX_TURNS, Bot, question_problem
 from qa_bot.errors import InputError
 from qa_bot.records import Record
 from qa_bot.render.answer_text import ABSTAINED, BY_THE_BOT, WORDED
 from qa_bot.render.layout import articles_of, lines, numbers
 from qa_bot.text.escape import encodable, tidy
 from qa_bot.types import Answer, Span, Turn
-from qa_bot.web.page.browser_state import MOST_TURNS
 
 MODEL = "qa_bot"
 MOST_OF_A_NAME = 200
@@ -21,7 +20,7 @@ USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 """Clients expect it; nothing is paid by the token here."""
 
 
-def complete(body: bytes, bot: QABot) -> Record | Iterator[str]:
+def complete(body: bytes, bot: Bot) -> Record | Iterator[str]:
     """The completion, or its server-sent events where the request says `stream`.
 
     Raises:
@@ -83,7 +82,7 @@ def _conversation(request: Any) -> tuple[str, list[Turn]]:
     for (role, text), (next_role, reply) in zip(said, said[1:], strict=False):
         if (role, next_role) == ("user", "assistant"):
             turns.append(Turn(text, reply))
-    return said[-1][1], turns[-MOST_TURNS:]
+    return said[-1][1], turns[-MAX_TURNS:]
 
 
 def _role(message: Any) -> str:

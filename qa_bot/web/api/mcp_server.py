@@ -13,6 +13,7 @@ from pydantic import Field
 
 from qa_bot import __version__
 from qa_bot.assemble import Opened, open_bot
+from qa_bot.bot import Asking
 from qa_bot.errors import QABotError
 from qa_bot.settings import Settings
 from qa_bot.types import Turn
@@ -37,7 +38,7 @@ class Tools:
         `history` holds earlier turns, oldest first, where the question leans on them."""
         turns = [Turn(turn.question, turn.answer) for turn in history]
         with _told():
-            return shapes.Answer(**self.desk.ask(question, turns))
+            return shapes.Answer(**self.desk.ask(Asking(question, turns)))
 
     def search(self, query: str, k: Annotated[int, HOW_MANY] = 5) -> shapes.Passages:
         """Find the passages of the articles that are closest to a query, best first."""

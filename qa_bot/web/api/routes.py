@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from qa_bot.assemble import Opened
+from qa_bot.bot import Asking
 from qa_bot.errors import IndexMissing, InputError, QABotError, UnknownArticle, UsageError
 from qa_bot.text.escape import as_plain
 from qa_bot.types import Turn
@@ -60,9 +61,10 @@ def _questions(live: LiveIndex) -> APIRouter:
     async def ask(asked: shapes.Question, request: Request) -> Response:
         """Answer a question, as `qa-bot ask --json` does."""
         turns = [Turn(turn.question, turn.answer) for turn in asked.history]
+        asking = Asking(asked.question, turns, asked.k, asked.asked_on)
 
         def answer(opened: Opened) -> JSONResponse:
-            return JSONResponse(Desk(opened).ask(asked.question, turns, asked.k, asked.asked_on))
+            return JSONResponse(Desk(opened).ask(asking))
 
         return await while_wanted(request, opened(), answer)
 

@@ -1,11 +1,9 @@
 """What programs get, whatever door they come through: JSON objects, from one opened index."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from qa_bot.assemble import Opened
-from qa_bot.bot import question_problem
+from qa_bot.bot import MAX_TURNS, Asking, question_problem
 from qa_bot.checking.check import MOST_CHECKED
 from qa_bot.errors import InputError, UsageError
 from qa_bot.records import (
@@ -17,7 +15,6 @@ from qa_bot.records import (
 )
 from qa_bot.text.escape import encodable, tidy
 from qa_bot.types import Turn
-from qa_bot.web.page.browser_state import MOST_TURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +23,11 @@ class Desk:
 
     opened: Opened
 
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        k: int = 5,
-        asked_on: date | None = None,
-    ) -> Record:
-        """Raises UsageError for what is no question, and what the bot raises."""
-        turns = [Turn(tidy(turn.question), tidy(turn.answer)) for turn in history[-MOST_TURNS:]]
-        answer = self.opened.bot.ask(tidy(question), turns, k=k, asked_on=asked_on)
+    def ask(self, asking: Asking) -> Record:
+        """Raises what the bot raises."""
+        turns = [Turn(tidy(t.question), tidy(t.answer)) for t in asking.history[-MAX_TURNS:]]
+        tidied = replace(asking, question=tidy(asking.question), history=turns)
+        *_, answer = self.opened.bot.answers(tidied)
         return answer_record(answer, index=self.opened.generation.identity)
 
     def search(self, query: str, k: int = 5) -> Record:
@@ -43,7 +35,7 @@ class Desk:
         query = tidy(query)
         if problem := question_problem(query):
             raise UsageError(problem)
-        hits = self.opened.bot.retriever.retrieve(query, k)
+        hits = self.opened.retriever.retrieve(query, k)
         passages = [passage_record(rank, hit) for rank, hit in enumerate(hits, 1)]
         return {"index": self.opened.generation.identity, "passages": passages}
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, get_args
 
-from qa_bot.bot import MOST_CHARACTERS
+from qa_bot.bot import MAX_QUESTION_CHARACTERS, MAX_TURNS
 from qa_bot.conversation.small_talk import own_words
 from qa_bot.errors import QABotError
 from qa_bot.guard.judge import judge
@@ -27,8 +27,6 @@ from qa_bot.types import (
     Status,
     Turn,
 )
-
-MOST_TURNS = 20
 
 
 def keep(answer: Answer) -> dict[str, Any]:
@@ -55,7 +53,7 @@ def keep(answer: Answer) -> dict[str, Any]:
 def restore(kept: Any, corpus: Corpus) -> list[Answer]:
     """The answers that still fit the articles, oldest first. A statement is what it cites, or was worded."""
     answers = []
-    for record in kept[-MOST_TURNS:] if isinstance(kept, list) else []:
+    for record in kept[-MAX_TURNS:] if isinstance(kept, list) else []:
         try:
             answers.append(_answer(record, corpus))
         except (KeyError, TypeError, ValueError, QABotError):
@@ -113,7 +111,7 @@ def _hit(sentence: Sentence) -> Hit:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:
+    if not isinstance(value, str) or len(value) > MAX_QUESTION_CHARACTERS:
         raise TypeError("no text, or too long a one")
     return value
 

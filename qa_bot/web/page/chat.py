@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
 from qa_bot.background import in_background
-from qa_bot.bot import MOST_CHARACTERS, question_problem
+from qa_bot.bot import MAX_QUESTION_CHARACTERS, MAX_TURNS, Asking, question_problem
 from qa_bot.errors import QABotError
 from qa_bot.render.answer_html import (
     FAILED,
@@ -19,11 +18,11 @@ from qa_bot.render.answer_html import (
     welcome_html,
 )
 from qa_bot.render.layout import sources
-from qa_bot.retrieval.filters import limited, read_scope
+from qa_bot.retrieval.filters import read_scope
 from qa_bot.text.escape import tidy
 from qa_bot.types import Answer
 from qa_bot.web.live_index import LiveIndex, Served
-from qa_bot.web.page.browser_state import MOST_TURNS, history, keep, restore
+from qa_bot.web.page.browser_state import history, keep, restore
 
 TICK = 0.3
 """Seconds. Gradio can end a generator only where it yields, and lets all others wait until then."""
@@ -100,7 +99,7 @@ class Talk:
     def _turn(
         self, question: str, answers: list[Answer], within: str
     ) -> Iterator[tuple[Any, Any, Any]]:
-        shown = question_html(question[:MOST_CHARACTERS])
+        shown = question_html(question[:MAX_QUESTION_CHARACTERS])
         asked = [*self._messages(answers, done=False), _message("user", shown)]
         now = self.live.now
         if now.opened is None or (problem := question_problem(question)):
@@ -111,12 +110,11 @@ class Talk:
         yield [*asked, _message("assistant", progress_html())], gr.skip(), _asked(gradual)
         grown = answers
         try:
-            scope = read_scope(within)
-            bot = limited(now.opened.bot, scope)
-            for answer in in_background(bot.answers(question, history(answers)), TICK):
+            asking = Asking(question, history(answers), within=read_scope(within))
+            for answer in in_background(now.opened.bot.answers(asking), TICK):
                 so_far: Any = gr.skip()
                 if answer:
-                    grown = [*answers, replace(answer, within=scope.words)][-MOST_TURNS:]
+                    grown = [*answers, answer][-MAX_TURNS:]
                     so_far = self._messages(grown, progress_html(WRITING), done=False)
                 if gradual:
                     yield so_far, gr.skip(), gr.skip()

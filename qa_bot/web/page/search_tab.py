@@ -28,7 +28,7 @@ def make_search_tab(live: LiveIndex) -> None:
         now = live.now
         if now.opened is None or (problem := question_problem(wanted)):
             return notice_html(now.notice or problem)
-        hits = now.opened.bot.retriever.retrieve(wanted, MOST)
+        hits = now.opened.retriever.retrieve(wanted, MOST)
         language = article_language(hits[0].passage.article) if hits else ""
         return passages_html(hits, wanted, language)
 

@@ -14,7 +14,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, Tool
 
 from qa_bot.assemble import Opened, make_checker
-from qa_bot.bot import QABot
+from qa_bot.bot import Asking, QABot
 from qa_bot.cli.commands import main
 from qa_bot.index.store import open_index
 from qa_bot.models.embedder import SentenceTransformerEmbedder
@@ -60,7 +60,9 @@ def call(client: tuple[Call, list[Tool]]) -> Call:
 @pytest.fixture(scope="module")
 def desk(sample_bot: QABot, sample_index: Path, embedder: SentenceTransformerEmbedder) -> Desk:
     generation = open_index(sample_index)
-    return Desk(Opened(sample_bot, generation, make_checker(generation, embedder)))
+    return Desk(
+        Opened(sample_bot, sample_bot.retriever, generation, make_checker(generation, embedder))
+    )
 
 
 def without_times(record: Record) -> Record:
@@ -79,7 +81,7 @@ def test_the_tools_say_what_they_take_and_give(client: tuple[Call, list[Tool]]):
 def test_an_answer_has_exact_places(call: Call, desk: Desk):
     result = call("ask", question=QUESTION)
     answer = result.structured_content
-    assert without_times(answer) == without_times(desk.ask(QUESTION))
+    assert without_times(answer) == without_times(desk.ask(Asking(QUESTION)))
     assert answer["short_answer"] == "Vladimir Medinsky"
     assert json.loads(result.content[0].text) == answer
     [cited, *_] = answer["statements"][0]["citations"]

@@ -12,6 +12,7 @@ from support.articles import ARTICLES
 from support.serving import NOTICE, serving
 
 from qa_bot.assemble import Opened
+from qa_bot.bot import Asking
 from qa_bot.errors import InputError
 from qa_bot.records import answer_record, article_record, passage_record
 from qa_bot.types import Turn
@@ -55,7 +56,7 @@ def test_a_question_that_leans_on_an_earlier_one(client: httpx.Client, toy_opene
 
 
 def test_passages_are_those_of_the_command_line(client: httpx.Client, toy_opened: Opened):
-    hits = toy_opened.bot.retriever.retrieve("grain ships", 2)
+    hits = toy_opened.retriever.retrieve("grain ships", 2)
     expected = [passage_record(rank, hit) for rank, hit in enumerate(hits, 1)]
     wanted = {"query": "grain ships", "k": 2}
     assert client.post("/api/search", json=wanted).json()["passages"] == expected
@@ -156,8 +157,8 @@ def test_the_description_is_that_of_what_is_given(toy_opened: Opened):
     desk = Desk(toy_opened)
     altered = "Each side freed 50 prisoners on Tuesday. The moon is made of cheese."
     given = [
-        (shapes.Answer, desk.ask(QUESTION)),
-        (shapes.Answer, desk.ask("How many articles are there?")),
+        (shapes.Answer, desk.ask(Asking(QUESTION))),
+        (shapes.Answer, desk.ask(Asking("How many articles are there?"))),
         (shapes.Passages, desk.search("grain")),
         (shapes.Article, desk.article("harvest")),
         (shapes.Check, desk.check(altered)),

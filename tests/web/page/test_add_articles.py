@@ -34,7 +34,7 @@ def served(folder: Path, embedder: ToyEmbedder) -> LiveIndex:
     def reopen() -> Opened:
         generation = open_index(folder)
         bot = make_bot(Settings(threshold=0), generation, embedder)
-        return Opened(bot, generation, make_checker(generation, embedder))
+        return Opened(bot, bot.retriever, generation, make_checker(generation, embedder))
 
     return LiveIndex(folder, embedder, reopen)
 

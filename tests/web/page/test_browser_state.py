@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.bot import MOST_CHARACTERS, question_problem
+from qa_bot.bot import MAX_QUESTION_CHARACTERS, MAX_TURNS, question_problem
 from qa_bot.errors import InputError, UnknownArticle
 from qa_bot.index.corpus import Corpus
 from qa_bot.render.layout import closest
@@ -15,7 +15,7 @@ from qa_bot.render.pointers import find_sentence, pointer
 from qa_bot.text.escape import tidy
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Statement, Turn
-from qa_bot.web.page.browser_state import MOST_TURNS, history, keep, restore
+from qa_bot.web.page.browser_state import history, keep, restore
 
 ODD_ID = "a/b-1-2-00000000 ?#%é\udc80"
 
@@ -182,9 +182,9 @@ def test_a_forged_field_never_breaks_the_page(field: str, value: object):
 
 
 def test_only_the_last_turns_come_back(corpus: Corpus, answer: Answer):
-    answers = [replace(answer, question=f"Q{n}?") for n in range(MOST_TURNS + 5)]
+    answers = [replace(answer, question=f"Q{n}?") for n in range(MAX_TURNS + 5)]
     assert [a.question for a in restore(through_the_browser(answers), corpus)] == [
-        f"Q{n}?" for n in range(5, MOST_TURNS + 5)
+        f"Q{n}?" for n in range(5, MAX_TURNS + 5)
     ]
 
 
@@ -203,8 +203,10 @@ def test_nothing_to_ask(question: str):
 
 
 def test_a_question_may_be_just_so_long():
-    assert question_problem("x" * MOST_CHARACTERS) == ""
-    assert "2,001 characters; the limit is 2,000" in question_problem("x" * (MOST_CHARACTERS + 1))
+    assert question_problem("x" * MAX_QUESTION_CHARACTERS) == ""
+    assert "2,001 characters; the limit is 2,000" in question_problem(
+        "x" * (MAX_QUESTION_CHARACTERS + 1)
+    )
 
 
 def test_tidy_leaves_one_line_that_can_be_encoded():
