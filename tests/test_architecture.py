@@ -42,6 +42,7 @@ KNOWN_BY = {
     "mcp": {"web"},
     "openai": {"models"},
     "prometheus_client": {"web"},
+    "rapidfuzz": {"conversation"},
     "sentence_transformers": {"models"},
 }
 """Libraries that only these rooms know."""

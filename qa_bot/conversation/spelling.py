@@ -7,21 +7,20 @@ into another: it has to be long, to differ by one letter, and to end alike (Giul
 """
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.models.embedder import Embedder
 
-SHORTEST = 5
-"""Letters of a word that is corrected."""
-SHORTEST_WITH_TWO = 8
-"""Letters of a word that is corrected where two letters differ."""
-SHORTEST_NAME = 7
-"""Letters of a name, as it is spelled right."""
+MIN_LETTERS = 5
+"""Of a word that is corrected."""
+MIN_LETTERS_FOR_TWO_EDITS = 8
+MIN_LETTERS_OF_A_NAME = 7
+"""As it is spelled right."""
 _WORD = re.compile(r"\w+")
 _AGENT = re.compile(r"(?<=\w{4})(?:er|ing)s?$")
 """Endings that stemming leaves: slayings, renters."""
@@ -44,13 +43,13 @@ class Speller:
         if not self._is_unknown(word):
             return word
         is_name = match.start() > 0 and word[0].isupper()
-        for found, edits in self._near(word.lower()):
-            if _same_name(word, found, edits) if found[0].isupper() else not is_name:
-                return found[0].upper() + found[1:] if word[0].isupper() else found
+        for spelling, edits in self._near(word.lower()):
+            if _same_name(word, spelling, edits) if spelling[0].isupper() else not is_name:
+                return spelling[0].upper() + spelling[1:] if word[0].isupper() else spelling
         return word
 
     def _is_unknown(self, word: str) -> bool:
-        if len(word) < SHORTEST or not word.isalpha():
+        if len(word) < MIN_LETTERS or not word.isalpha():
             return False
         stems = self._words.question_stems(word)
         if not stems or stems[0] in self._words:
@@ -59,55 +58,30 @@ class Speller:
         return 1 not in self._embedder.count_tokens(sorted(roots))
 
     def _near(self, word: str) -> list[tuple[str, int]]:
-        """The words of the articles that begin alike, with how many letters differ: few, then frequent first."""
-        most = 2 if len(word) >= SHORTEST_WITH_TWO else 1
-        codes, lengths, letters = self._figures
-        possible = np.bitwise_count(letters ^ _letters(_codes([word]))) <= 2 * most
-        possible &= (abs(lengths - len(word)) <= most) & (codes[:, 0] == ord(word[0]))
-        rows = np.flatnonzero(possible)
-        edits = _edits(word, codes[rows, : len(word) + most], lengths[rows])
-        order = np.argsort(edits, kind="stable")[: np.count_nonzero(edits <= most)]
-        return [(self._words.words[rows[i]], int(edits[i])) for i in order]
+        """The words of the articles that begin alike, with how many letters differ: few, then frequent first.
+
+        Letters differ that are missing, added, replaced or swapped with their neighbour.
+        Source: Damerau, 1964, in the form without edits inside a swap.
+        """
+        matches = process.extract(
+            word,
+            self._by_letter.get(word[0], {}),
+            scorer=OSA.distance,
+            score_cutoff=2 if len(word) >= MIN_LETTERS_FOR_TWO_EDITS else 1,
+            limit=None,
+        )
+        return [(spelling, edits) for _, edits, spelling in matches]
 
     @cached_property
-    def _figures(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint32]]:
-        """Of each word: its letters in small, as numbers; how many; and which, a bit for each."""
-        codes = _codes([word.lower() for word in self._words.words])
-        return codes, np.count_nonzero(codes, axis=1), _letters(codes)
+    def _by_letter(self) -> dict[str, dict[str, str]]:
+        """For each first letter the words as they are mostly written, and in small letters."""
+        by_letter = defaultdict[str, dict[str, str]](dict)
+        for spelling in self._words.words:
+            small = spelling.lower()
+            by_letter[small[0]][spelling] = small
+        return by_letter
 
 
 def _same_name(word: str, name: str, edits: int) -> bool:
-    long_enough = max(len(word), len(name)) >= SHORTEST_NAME
+    long_enough = max(len(word), len(name)) >= MIN_LETTERS_OF_A_NAME
     return edits == 1 and long_enough and word[-1].lower() == name[-1].lower()
-
-
-def _codes(words: Sequence[str]) -> NDArray[np.uint32]:
-    """The letters of each word as numbers, 0 after its end."""
-    return np.array([*words, ""], np.str_).reshape(-1, 1).view(np.uint32)[:-1]
-
-
-def _letters(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Which letters a word has; some share a bit. An edit changes two bits at most."""
-    bits = np.where(codes, np.uint32(1) << (codes & 31), 0)
-    return np.bitwise_or.reduce(bits.astype(np.uint32), axis=1)
-
-
-def _edits(word: str, codes: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many letters are missing, added, replaced or swapped with their neighbour, for each row of codes.
-
-    Source: Damerau, 1964, in the form without edits inside a swap.
-    """
-    columns = np.ascontiguousarray(codes.T)
-    count = len(columns)
-    rows = [np.repeat(np.arange(count + 1)[:, None], len(codes), axis=1)]
-    for i, letter in enumerate(map(ord, word)):
-        row = np.full_like(rows[0], i + 1)
-        for j in range(count):
-            replaced = rows[i][j] + (columns[j] != letter)
-            row[j + 1] = np.minimum(replaced, np.minimum(rows[i][j + 1], row[j]) + 1)
-            if i and j:
-                swapped = (columns[j - 1] == letter) & (columns[j] == ord(word[i - 1]))
-                better = np.minimum(row[j + 1], rows[i - 1][j - 1] + 1)
-                row[j + 1] = np.where(swapped, better, row[j + 1])
-        rows.append(row)
-    return rows[-1][np.minimum(lengths, count), np.arange(len(codes))]
