@@ -39,6 +39,7 @@ KNOWN_BY = {
     "gradio": {"web"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
+    "markdown_it": {"reading"},
     "mcp": {"web"},
     "openai": {"models"},
     "prometheus_client": {"web"},

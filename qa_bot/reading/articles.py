@@ -1,7 +1,7 @@
 """Files -> articles: the only place that turns what users give into text."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from qa_bot.errors import InputError
@@ -15,7 +15,6 @@ from qa_bot.reading.input_files import (
 )
 from qa_bot.reading.isolation import SUFFIXES as ISOLATED
 from qa_bot.reading.isolation import SeparateReader
-from qa_bot.reading.markdown import read_markdown
 from qa_bot.reading.plain_text import MAX_TITLE_CHARACTERS, read_plain_text
 from qa_bot.reading.publication_date import iso_date
 from qa_bot.records import Record
@@ -28,11 +27,6 @@ MAX_FIELD_CHARACTERS = 10_000
 """Of its title, URL and the like."""
 REQUIRED = ("id", "title", "text")
 OPTIONAL = ("url", "source", "author", "published", "language")
-READERS: dict[str, Callable[[bytes, str], Record]] = {
-    ".txt": read_plain_text,
-    ".md": read_markdown,
-}
-"""Of a file that is one article, and those of ISOLATED."""
 
 
 def _unheard(place: str, reason: str) -> None:
@@ -134,7 +128,7 @@ def _records(
     elif file.suffix in ISOLATED:
         yield str(file.path), separate.read(file.suffix, file.read(), file.stem)
     else:
-        yield str(file.path), READERS[file.suffix](file.read(), file.stem)
+        yield str(file.path), read_plain_text(file.read(), file.stem)
 
 
 def _article(
@@ -194,7 +188,7 @@ def _derived_id(
     url = record.get("url")
     if isinstance(url, str) and url.strip() and _is_utf8(url):
         derived = _digest(url.strip())
-    elif file.suffix in READERS or file.suffix in ISOLATED:
+    elif file.suffix == ".txt" or file.suffix in ISOLATED:
         derived = printable(file.name)
     else:
         derived = f"{printable(file.name)}-{digest}"

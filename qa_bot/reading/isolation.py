@@ -1,4 +1,4 @@
-"""The readers of web pages and PDFs, in a process of their own whose time and memory are bounded.
+"""The readers of web pages, PDFs and Markdown, in a process of their own whose time and memory are bounded.
 
 Their parsers are large, partly written in C, and made for files that mean well. A file on which one
 hangs, crashes or eats memory costs that process only: it is named, and a new process reads the next.
@@ -19,7 +19,7 @@ from typing import BinaryIO
 from qa_bot.reading.input_files import Unreadable
 from qa_bot.records import Record
 
-SUFFIXES = (".html", ".html.gz", ".htm", ".pdf")
+SUFFIXES = (".html", ".html.gz", ".htm", ".md", ".pdf")
 MOST_SECONDS = 20
 """Of the processor for one file, so that a busy machine reads the same articles as an idle one."""
 MOST_MEGABYTES = 1000
@@ -118,9 +118,11 @@ class SeparateReader:
 
 def main(seconds: int, megabytes: int) -> None:
     """The other side: read files from standard input until it ends."""
+    from qa_bot.reading.markdown import read_markdown
     from qa_bot.reading.pdf import read_pdf
     from qa_bot.reading.web_page import read_web_page
 
+    readers = {".md": read_markdown, ".pdf": read_pdf}
     replies = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)  # a parser that prints something does not answer
@@ -132,7 +134,7 @@ def main(seconds: int, megabytes: int) -> None:
     for suffix, data, stem in _requests(sys.stdin.buffer):
         _limit(resource.RLIMIT_CPU, int(time.process_time()) + 1 + seconds)
         try:
-            record = (read_pdf if suffix == ".pdf" else read_web_page)(data, stem)
+            record = readers.get(suffix, read_web_page)(data, stem)
             reply = json.dumps({"record": record})
         except Unreadable as error:
             reply = json.dumps({"unreadable": str(error)})

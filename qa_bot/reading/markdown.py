@@ -1,7 +1,12 @@
-"""Markdown -> text: front matter read, marks removed where that is simple and safe."""
+"""Markdown -> text: front matter read, marks removed."""
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from qa_bot.reading.plain_text import decode, title_from
 from qa_bot.records import Record
@@ -19,38 +24,26 @@ FIELDS = {
 }
 """The keys of a front matter that are read, and what they are for an article."""
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*)")
-_DROPPED = re.compile(
-    r" {0,3}(?:=+|-{2,}|(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|\[[^\]\n]+\]:\s*\S.*)?\s*"
-)
-"""Blank lines, rules, lines under headings, targets of links."""
-_QUOTE = re.compile(r"^ {0,3}>[ \t]?")
-_SOFT_BREAK = re.compile(r"(?<!  )\n(?!(?:[-*+]|\d{1,9}[.)])[ \t]|\|)")
-_BULLET = re.compile(r"^[-*+][ \t]+(?=\S)", re.MULTILINE)
+MAX_NESTING = 50
+"""Of quotes and lists. The parser drops what is nested deeper; such a text is left as it is."""
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
-_CODE = re.compile(r"(?<!`)(`++)([^`]+)\1(?!`)")
-_TARGET = r"\([^()]*(?:\([^()]*\)[^()]*)?\)"
-_STARS = (re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*]*[^\s*\\])\1(?![\w*])"), r"\2")
-_UNDERSCORES = (re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])([^_]*[^\s_\\])\1(?!\w)"), r"\2")
-_MARKS = [
-    (re.compile(rf"!\[[^\[\]]*\](?:{_TARGET}|\[[^\[\]]*\])"), ""),
-    (re.compile(r"\[\^[^\[\]\s]+\]"), ""),
-    (re.compile(rf"\[([^\[\]]*)\](?:{_TARGET}|\[[^\[\]]*\])"), r"\1"),
-    (re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>"), r"\1"),
-    *(_STARS, _STARS, _UNDERSCORES, _UNDERSCORES),  # twice: one may stand inside the other
-    (re.compile(r"~~([^~]+)~~"), r"\1"),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-]
+_FOOTNOTE_MARK = re.compile(r"(?<![^\n])\[\^[^\[\]\s]+\]:[ \t]*|\[\^[^\[\]\s]+\]")
+_MANY_LINE_ENDS = re.compile(r"\n{3,}")
+_PART_ENDS = {
+    f"{part}_close" for part in ("paragraph", "heading", "table", "bullet_list", "ordered_list")
+}
+_STAR_IN_A_WORD = re.compile(r"(?<=\w)\*(?=\w)")
 
 
 def read_markdown(data: bytes, stem: str) -> Record:
     """A Markdown file; its title is in the front matter, or is its first heading of level 1."""
     record, body = split_front_matter(decode(data))
-    headings = (match for line in body.split("\n") if (match := _HEADING.match(line)))
-    heading = next((_heading(match) for match in headings if match[1] == "#"), "")
-    title = record.get("title") or heading or title_from(stem)
-    return record | {"title": title, "text": plain(body)}
+    text = _COMMENT.sub("", body)
+    tokens = _PARSER.parse(text)
+    title = record.get("title") or _first_heading(tokens) or title_from(stem)
+    if all(token.level < MAX_NESTING - 1 for token in tokens):
+        text = _MANY_LINE_ENDS.sub("\n\n", "".join(_blocks(tokens)))
+    return record | {"title": title, "text": text.strip()}
 
 
 def split_front_matter(text: str) -> tuple[Record, str]:
@@ -71,68 +64,79 @@ def split_front_matter(text: str) -> tuple[Record, str]:
     return record, "\n".join(lines[end + 1 :])
 
 
-def plain(markdown: str) -> str:
-    """The text without marks; a paragraph is one line, and blank lines stand between them."""
-    return "\n\n".join(_blocks(_COMMENT.sub("", markdown))).strip()
+def _first_heading(tokens: list[Token]) -> str:
+    headings = (
+        _line(content)
+        for opening, content in pairwise(tokens)
+        if opening.type == "heading_open" and opening.tag == "h1"
+    )
+    return next(headings, "")
 
 
-def _blocks(markdown: str) -> Iterator[str]:
-    for is_code, lines in _segments(markdown):
-        if is_code:
-            yield "\n".join(lines)
-        else:
-            yield from _paragraphs(lines)
+def _blocks(tokens: Iterable[Token]) -> Iterator[str]:
+    """A paragraph is one line, and blank lines stand between them; items of a list follow each other."""
+    for token in tokens:
+        match token.type:
+            case "inline":
+                yield _line(token)
+            case "fence":
+                yield token.content + "\n\n"
+            case "list_item_open" if token.info:
+                yield f"{token.info}{token.markup} "
+            case "th_open" | "td_open":
+                yield "| "
+            case "th_close" | "td_close":
+                yield " "
+            case "tr_close":
+                yield "|\n"
+            case "paragraph_close" if token.hidden:
+                yield "\n"
+            case kind if kind in _PART_ENDS:
+                yield "\n\n"
 
 
-def _segments(markdown: str) -> Iterator[tuple[bool, list[str]]]:
-    """The lines between fences, which are code, and those around them; the fences left out."""
-    fence, lines = "", list[str]()
-    for line in markdown.split("\n"):
-        match = _FENCE.match(line)
-        opens = match and not fence
-        closes = match and fence and match[1].startswith(fence) and not line.strip().strip(fence[0])
-        if opens or closes:
-            yield bool(fence), lines
-            fence, lines = match[1] if opens else "", []
-        else:
-            lines.append(line)
-    yield bool(fence), lines
+def _line(inline: Token) -> str:
+    return "".join(map(_piece, inline.children)).strip()
 
 
-def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
-    paragraph: list[str] = []
-    for line in [*lines, ""]:
-        line = _QUOTE.sub("", line)
-        heading = _HEADING.match(line)
-        if not heading and not _DROPPED.fullmatch(line):
-            paragraph.append(line.strip() + ("  " if line.endswith("  ") else ""))
-            continue
-        if paragraph:
-            joined = _SOFT_BREAK.sub(" ", "\n".join(paragraph))
-            yield _without_marks(_BULLET.sub("", joined.replace("  \n", "\n")))
-            paragraph = []
-        if heading:
-            yield _heading(heading)
+def _piece(token: Token) -> str:
+    match token.type:
+        case "text" | "code_inline":
+            return token.content
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+        case _:
+            return ""  # what opens and closes, and images
 
 
-def _heading(match: re.Match[str]) -> str:
-    words = match[2].split()
-    if len(words) > 1 and not words[-1].strip("#"):
-        words.pop()
-    return _without_marks(" ".join(words))
+def _leave_out_footnote_mark(state: StateInline, silent: bool) -> bool:
+    mark = _FOOTNOTE_MARK.match(state.src, state.pos)
+    if mark:
+        state.pos = mark.end()
+    return bool(mark)
 
 
-def _without_marks(text: str) -> str:
-    codes: list[str] = []
+def _keep_star_in_a_word(state: StateInline, silent: bool) -> bool:
+    """2*3*4 is no emphasis."""
+    star = _STAR_IN_A_WORD.match(state.src, state.pos)
+    if star:
+        state.pos += 1
+        state.pending += "" if silent else "*"
+    return bool(star)
 
-    def put_aside(match: re.Match[str]) -> str:
-        codes.append(match[2].strip())
-        return f"\0{len(codes) - 1}\0"  # a text has no NUL of its own
 
-    text = _CODE.sub(put_aside, text)
-    for mark, content in _MARKS:
-        text = mark.sub(content, text)
-    return re.sub(r"\0(\d+)\0", lambda match: codes[int(match[1])], text).strip()
+def _parser() -> MarkdownIt:
+    """Of CommonMark with tables and struck words; HTML is text, and so are lines that are only indented."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    parser.enable(["strikethrough", "table"]).disable("code")
+    parser.inline.ruler.before("link", "footnote_mark", _leave_out_footnote_mark)
+    parser.inline.ruler.before("emphasis", "star_in_a_word", _keep_star_in_a_word)
+    return parser
+
+
+_PARSER = _parser()
 
 
 def _unquoted(value: str) -> str:

@@ -17,7 +17,6 @@ from qa_bot.errors import InputError
 from qa_bot.reading import input_files
 from qa_bot.reading.articles import article_from_record, read_articles
 from qa_bot.reading.input_files import Unreadable
-from qa_bot.reading.markdown import read_markdown
 from qa_bot.reading.plain_text import decode, unwrap
 from qa_bot.reading.publication_date import iso_date
 from qa_bot.reading.web_page import read_web_page
@@ -405,39 +404,6 @@ def test_lines_cut_by_a_page_width_are_joined_and_others_are_not() -> None:
     )
     joined = cut.replace("\n", " ")
     assert unwrap(f"{cut}\n\n{verse}\n\n{listing}\n") == f"{joined}\n\n{verse}\n\n{listing}\n"
-
-
-# Markdown
-
-
-def test_markdown_with_front_matter() -> None:
-    article = read_markdown((DATA / "harbour.md").read_bytes(), "harbour")
-    assert article == {
-        "title": "Harbour: a new crane",
-        "author": "Ann Example",
-        "published": "2025-05-15T09:30:00Z",
-        "url": "https://news.example/harbour",
-        "language": "en",
-        "text": "A new crane\n\n"
-        "The harbour has a new crane. It lifts 40 tons, says the maker (page 3).\n\n"
-        "What it does\n\n"
-        "It loads ships\nIt unloads them, day and night\n\n"
-        "crane.lift(*tons)\n\ncrane.stop()\n\n"
-        "“It works,” said Bo. The file crane_log_2 has 2*3*4 lines, and run *all* is code.\n\n"
-        "The end.",
-    }
-
-
-def test_markdown_without_front_matter_takes_its_title_from_the_first_heading() -> None:
-    assert read_markdown(b"Intro.\n\n# The *big* one #\n\nBody.", "x")["title"] == "The big one"
-    assert read_markdown(b"## Section\n\nBody.", "my-file")["title"] == "my file"
-    unclosed = read_markdown(b"---\ntitle: Not one\n\nBody.", "x")
-    assert (unclosed["title"], unclosed["text"]) == ("x", "title: Not one\n\nBody.")
-
-
-@pytest.mark.parametrize("mark", ["[", "[a](", "*a ", "_a ", "`", "`a", "<!--", "# ", "- ", ">"])
-def test_repeated_marks_take_no_more_than_linear_time(mark: str) -> None:
-    assert read_markdown(mark.encode() * 20_000 + b"\nText.", "x")["text"].endswith("Text.")
 
 
 # Web pages
