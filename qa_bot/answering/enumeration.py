@@ -2,9 +2,10 @@
 
 import re
 
-from qa_bot.answering.question_type import QuestionAnalysis, stem
+from qa_bot.answering.question_type import QuestionAnalysis
 from qa_bot.english.entities import VERB, Label, names, tokens
 from qa_bot.english.word_lists import ENGLISH
+from qa_bot.text.words import stem
 
 _BEFORE_LIST = re.compile(rf"\b(?:{ENGLISH.pattern('before_members')})(?: also)?:? ", re.IGNORECASE)
 _AFTER_LIST = re.compile(

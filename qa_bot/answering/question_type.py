@@ -2,12 +2,11 @@
 
 import functools
 import re
-import unicodedata
 from enum import StrEnum
 from typing import NamedTuple
 
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.text.words import IRREGULAR
+from qa_bot.text.words import stem
 
 READ_CHARACTERS = 600
 """A longer question is read to here."""
@@ -90,21 +89,6 @@ class QuestionAnalysis(NamedTuple):
     """Stem of the last content word, where the asked thing is no subject; else empty."""
     members: bool
     """Whether all that belong to something are asked for: "who is in the cabinet"."""
-
-
-@functools.lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The word without its ending and accents, lower-cased: alike for "leads", "leading", "led"."""
-    decomposed = unicodedata.normalize("NFKD", word.lower().replace("’", "'").removesuffix("'s"))
-    word = "".join(c for c in decomposed if not unicodedata.combining(c))
-    word = IRREGULAR.get(word, word)
-    for ending in ("ing", "ies", "ed", "es", "s", "e", "y"):
-        if word.endswith(ending) and len(word) >= len(ending) + 3 and not word.endswith("ss"):
-            word = word[: -len(ending)]
-            break
-    if len(word) > 3 and word[-1] == word[-2]:
-        word = word[:-1]
-    return word
 
 
 def answer_type(question: str) -> AnswerType:

@@ -19,7 +19,6 @@ from qa_bot.answering.question_type import (
     AnswerType,
     QuestionAnalysis,
     analyse_question,
-    stem,
 )
 from qa_bot.answering.span_cleanup import without_title
 from qa_bot.answering.yes_or_no import yes_or_no
@@ -33,6 +32,7 @@ from qa_bot.english.entities import (
     tokens,
 )
 from qa_bot.english.word_lists import ENGLISH
+from qa_bot.text.words import stem
 
 READ_CHARACTERS = 1500
 """A longer sentence is read to here."""

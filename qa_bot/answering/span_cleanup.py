@@ -12,7 +12,6 @@ from qa_bot.answering.question_type import (
     AnswerType,
     QuestionAnalysis,
     analyse_question,
-    stem,
 )
 from qa_bot.english.dates import WRITTEN_DATE
 from qa_bot.english.entities import (
@@ -27,6 +26,7 @@ from qa_bot.english.entities import (
 )
 from qa_bot.english.word_lists import ENGLISH, NATIONALITIES
 from qa_bot.text.calendar import MONTHS, WEEKDAYS
+from qa_bot.text.words import stem
 
 READ_CHARACTERS = 1500
 """A span beyond that is left as it is."""

@@ -3,9 +3,10 @@
 import re
 from itertools import pairwise
 
-from qa_bot.answering.question_type import analyse_question, stem
+from qa_bot.answering.question_type import analyse_question
 from qa_bot.english.entities import VERB, tokens
 from qa_bot.english.word_lists import ENGLISH, PAST_VERBS, PREPOSITIONS
+from qa_bot.text.words import stem
 
 MOST_BETWEEN = 4
 """Words of the sentence between one word of the question and the next. More may turn the sense."""

@@ -1,11 +1,10 @@
 """Words that say the same in news, words that say the opposite, and the spellings of names."""
 
 import re
-import unicodedata
 from functools import cache
 
 from qa_bot.english.word_lists import DEMONYMS, ENGLISH
-from qa_bot.text.words import stems
+from qa_bot.text.words import stem
 
 CAPITALS = ENGLISH.pairs("capitals")
 """Where the government sits, which stands for its country."""
@@ -14,7 +13,7 @@ CAPITALS = ENGLISH.pairs("capitals")
 def _groups(name: str) -> dict[str, str]:
     keys: dict[str, str] = {}
     for group in ENGLISH.groups(name):
-        members = [fold(word) for word in group]
+        members = [stem(word) for word in group]
         for member in members:
             keys.setdefault(member, members[0])
     return keys
@@ -25,47 +24,38 @@ def _senses(name: str) -> dict[str, set[int]]:
     senses: dict[str, set[int]] = {}
     for number, group in enumerate(ENGLISH.groups(name)):
         for word in group:
-            senses.setdefault(fold(word), set()).add(number)
+            senses.setdefault(stem(word), set()).add(number)
     return senses
-
-
-@cache
-def fold(word: str) -> str:
-    """The stem of a word, small, without accents; of one that is all stop word, itself."""
-    low = "".join(
-        c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c)
-    ).replace("ı", "i")
-    return (stems(low, "en") or [low])[0]
 
 
 SAME = _groups("synonyms")
 """Stem -> the first stem of its group."""
 _SENSES = _senses("synonyms")
-_ADJECTIVES = {fold(adjective): fold(country) for country, adjective in DEMONYMS.items()}
+_ADJECTIVES = {stem(adjective): stem(country) for country, adjective in DEMONYMS.items()}
 NAMES = (
-    _ADJECTIVES | _groups("spellings") | {fold("Russians"): fold("Russia"), "ukrainian": "ukrain"}
+    _ADJECTIVES | _groups("spellings") | {stem("Russians"): stem("Russia"), "ukrainian": "ukrain"}
 )
 OPPOSITES = frozenset(
-    frozenset(SAME.get(fold(word), fold(word)) for word in pair)
+    frozenset(SAME.get(stem(word), stem(word)) for word in pair)
     for pair in ENGLISH.groups("opposites")
 )
 """Pairs of stems; a group's first stands for it."""
-LIMITING = frozenset(map(fold, ENGLISH.words("limiting_words")))
+LIMITING = frozenset(map(stem, ENGLISH.words("limiting_words")))
 """Stems that may not be left out before a word that is kept."""
-DIRECTED = frozenset(SAME.get(stem, stem) for stem in LIMITING).union(*OPPOSITES)
+DIRECTED = frozenset(SAME.get(word, word) for word in LIMITING).union(*OPPOSITES)
 """Stems that may turn a sentence round."""
 
 
 def same_sense(one: str, other: str) -> bool:
     """Whether two words stand in one group, whatever else each may mean."""
-    senses, others = _SENSES.get(fold(one)), _SENSES.get(fold(other))
+    senses, others = _SENSES.get(stem(one)), _SENSES.get(stem(other))
     return bool(senses and others and senses & others)
 
 
 @cache
 def skeleton(name: str) -> str:
     """What transliterations of a name share: Zelensky, Zelenskyy and Zelenskiy."""
-    low = fold(name)
+    low = stem(name)
     low = re.sub(r"(?:iy|yy|ii|ij|yi|y|i|j)+$", "i", low)
     for old, new in (("kh", "h"), ("ck", "k"), ("tch", "ch"), ("ph", "f"), ("ou", "u"), ("w", "v"), ("y", "i")):  # fmt: skip
         low = low.replace(old, new)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from qa_bot.english.cues import CueKind
-from qa_bot.english.synonyms import fold
 from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, same_root
 from qa_bot.guard.terms import Term
+from qa_bot.text.words import stem
 
 _OPEN = {"say", "claim", "believe", "suggest"}
 """Of these, it is not so because somebody does so."""
@@ -54,7 +54,7 @@ def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Differen
         verb, speaker = source[j], _speaker(source, j)
         if j in kept or _is_passive(source, j) or _is_doubled(source, j, kept):
             continue
-        if any(same_root(fold(verb.text), key) for key in added):
+        if any(same_root(stem(verb.text), key) for key in added):
             continue  # "proposals" for "proposes"
         is_open = speaker in kept and verb.sense in _OPEN and not own_verbs
         if (is_open or speaker not in kept) and _tells(source, j) & kept:

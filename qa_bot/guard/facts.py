@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from qa_bot.english.moments import Moment
 from qa_bot.english.numbers import Quantity
-from qa_bot.english.synonyms import LIMITING, OPPOSITES, fold
+from qa_bot.english.synonyms import LIMITING, OPPOSITES
 from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, rounds
 from qa_bot.guard.terms import Term, TermKind
+from qa_bot.text.words import stem
 
 PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il", "anti", "mis", "ex")
 
@@ -96,7 +97,7 @@ def _limits(alignment: Alignment) -> Iterator[Difference]:
     kept = alignment.kept
     for j in alignment.removed:
         term = alignment.source[j]
-        if term.kind is TermKind.NAME or fold(term.text) not in LIMITING or j + 1 not in kept:
+        if term.kind is TermKind.NAME or stem(term.text) not in LIMITING or j + 1 not in kept:
             continue
         following = alignment.source[j + 1]
         last_few = term.text.lower() == "last" and following.kind is TermKind.NUMBER

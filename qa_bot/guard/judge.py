@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Literal
 
 from qa_bot.english.entities import quotes
-from qa_bot.english.synonyms import DIRECTED, SAME, fold
+from qa_bot.english.synonyms import DIRECTED, SAME
 from qa_bot.guard.alignment import Alignment, Difference, align, other_words
 from qa_bot.guard.attachment import find_bonds
 from qa_bot.guard.attribution import find_speakers
@@ -17,7 +17,7 @@ from qa_bot.guard.polarity import find_conditions, find_polarity
 from qa_bot.guard.roles import find_roles
 from qa_bot.guard.terms import Term, TermKind, read_terms
 from qa_bot.text.normal_form import bare, plain
-from qa_bot.text.words import word_set
+from qa_bot.text.words import stem, word_set
 from qa_bot.types import Span
 
 Outcome = Literal["supported", "contradicted", "unsupported"]
@@ -34,7 +34,7 @@ MAX_UNKNOWN = 0.25
 _COMMON_ENDS = tuple(word_set("ing ed ly ion ions ment ments ness ity ers ors ies"))
 _LIGHT = frozenset(
     map(
-        fold,
+        stem,
         word_set("reach hold held come happen occur remain bring put set see mean another due"),
     )
 )
@@ -154,7 +154,7 @@ def _foreign(unknown: Sequence[Term], in_order: float, count: int) -> tuple[str,
         (term.is_name and not _is_common(term)) or term.key in DIRECTED for term in words
     )
     if strict:
-        words = [term for term in words if term.key in DIRECTED or fold(term.text) not in _LIGHT]
+        words = [term for term in words if term.key in DIRECTED or stem(term.text) not in _LIGHT]
     if len(words) <= (0 if strict else MAX_UNKNOWN * count):
         return ()
     return (f"the source does not speak of: {', '.join(term.text for term in words[:5])}",)

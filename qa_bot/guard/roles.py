@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from qa_bot.english.synonyms import SAME, fold
+from qa_bot.english.synonyms import SAME
 from qa_bot.english.word_lists import PREPOSITIONS
 from qa_bot.guard.alignment import Alignment, Difference, is_converse
 from qa_bot.guard.terms import Term, TermKind
-from qa_bot.text.words import word_set
+from qa_bot.text.words import stem, word_set
 
 _BE = word_set("is are was were be been being")
 _ARTICLES = word_set("the a an his her its their this that these those some")
 _PARTING = _BE | word_set("and of that which")
-_MUTUAL = frozenset(SAME.get(fold(word), fold(word)) for word in ("meet", "marry", "join"))
+_MUTUAL = frozenset(SAME.get(stem(word), stem(word)) for word in ("meet", "marry", "join"))
 """Who does it with whom is the same the other way round."""
 _LIGHT = word_set("the a an is are was were be been has have had president mr mrs ms")
 _LEADS = word_set("from to by of over than with against for into at")

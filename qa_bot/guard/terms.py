@@ -11,10 +11,10 @@ from qa_bot.english.cues import Cue, CueKind, find_cues
 from qa_bot.english.entities import BREAKS
 from qa_bot.english.moments import Moment, find_moments
 from qa_bot.english.numbers import Quantity, find_quantities
-from qa_bot.english.synonyms import NAMES, SAME, fold
+from qa_bot.english.synonyms import NAMES, SAME
 from qa_bot.english.word_lists import OTHER_STOPS, PREPOSITIONS, STOPS
 from qa_bot.text.normal_form import plain
-from qa_bot.text.words import word_set
+from qa_bot.text.words import stem, word_set
 
 Form = Cue | Quantity | Moment | None
 """What a part of a text is read as; None: a word."""
@@ -163,8 +163,8 @@ def _key(word: str) -> str:
     low = re.sub(r"'s?$", "", word.lower()).replace(".", "")
     if word == "us" or (low == "us" and not word[0].isupper()):
         return "us-"
-    stem = fold(low)
-    return NAMES.get(stem, SAME.get(stem, stem))
+    key = stem(low)
+    return NAMES.get(key, SAME.get(key, key))
 
 
 def _spans(text: str, published: date | None) -> list[tuple[int, int, Form]]:

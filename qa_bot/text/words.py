@@ -43,33 +43,38 @@ _STOPWORDS = {
 
 
 def stems(text: str, language: str) -> list[str]:
-    """The stems of a text in order, stop words left out.
-
-    Accents are folded after stemming, because the stemmers need them: "Erdoğan" meets "Erdogan".
-    """
-    without_dots = _ACRONYM.sub(lambda match: match[0].replace(".", ""), text)
-    folded_case = unicodedata.normalize("NFC", without_dots).lower().replace("’", "'")
-    return list(_fold_all(_WORD.findall(folded_case), language))
-
-
-def _fold_all(words: list[str], language: str) -> list[str]:
+    """The stems of a text in order, stop words left out."""
     fold = _folding(language)
-    return [stem for word in words if (stem := fold(word))]
+    return [stem for word in _WORD.findall(_small(text)) if (stem := fold(word))]
+
+
+@functools.lru_cache(maxsize=200_000)
+def stem(word: str, language: str = "en") -> str:
+    """The stem of one word, without a possessive ending; a stop word is its own."""
+    small = _small(word).removesuffix("'s")
+    return _folding(language)(small) or small
+
+
+def _small(text: str) -> str:
+    without_dots = _ACRONYM.sub(lambda match: match[0].replace(".", ""), text)
+    return unicodedata.normalize("NFC", without_dots).lower().replace("’", "'")
 
 
 @functools.cache
 def _folding(language: str) -> Callable[[str], str]:
-    """One word -> its folded stem, or "" for a stop word. Cached by word: news repeats itself."""
+    """One word -> its folded stem, or "" for a stop word. Cached by word: news repeats itself.
+
+    Accents are folded after stemming, because the stemmers need them: "Erdoğan" meets "Erdogan".
+    """
     stemmer = Stemmer.Stemmer(_SNOWBALL[language], 0) if language in _SNOWBALL else None
     stop = frozenset(_STOPWORDS.get(language, ()))
-
-    alike = IRREGULAR if language == "en" else {}
+    irregular = IRREGULAR if language == "en" else {}
 
     @functools.lru_cache(maxsize=200_000)
     def fold(word: str) -> str:
         if word in stop:
             return ""
-        word = alike.get(word, word)
+        word = irregular.get(word, word)
         stem = stemmer.stemWord(word) if stemmer else word
         decomposed = unicodedata.normalize("NFKD", stem)
         return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_FOLDED)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.answering.question_type import AnswerType, answer_type, stem
+from qa_bot.answering.question_type import AnswerType, answer_type
 from qa_bot.answering.short_answer import READ_CHARACTERS, fits, short_answer
+from qa_bot.text.words import stem
 
 HARBOUR = "The harbour in Larnholm was opened by Mayor Ida Brunsted on 4 May 1987."
 ROSTER = (
