@@ -22,8 +22,8 @@ from support.articles import ARTICLES, refuse, write_articles
 from support.markup import Reader
 from support.toy_embedder import ToyEmbedder
 
-from qa_bot.answering.claims import read_claims
 from qa_bot.answering.generative import checked
+from qa_bot.answering.prompt import read_claims
 from qa_bot.errors import EndpointError, IndexDamaged
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.lexical import LexicalIndex

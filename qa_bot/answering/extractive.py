@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from qa_bot.answering.confidence import confidence
 from qa_bot.answering.enumeration import members
 from qa_bot.answering.question_type import AnswerType, analyse_question
-from qa_bot.answering.rank import Ranked, SentenceRanker
+from qa_bot.answering.rank import Ranked, SentenceRanker, estimated_confidence
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.answering.span_cleanup import mend
 from qa_bot.english.dates import resolve
@@ -19,15 +18,16 @@ CLOSE = 0.4
 SAME = 0.7
 """Share of the shorter sentence's words from which on two sentences say the same."""
 _LEANS_BACK = re.compile(
-    r"""["“'‘]?(?:And|But|So)?\s*(?:(?:In|On|At|After|Before|By|During|For|From|Since|There)\b[^,]{0,40},\s*)?"""
+    r"""["“'‘]?(?:And|But|So)?\s*"""
+    r"""(?:(?:In|On|At|After|Before|By|During|For|From|Since|There)\b[^,]{0,40},\s*)?"""
     r"""(?:(?:He|She|They|It|His|Her|Their|Its|This|These|Those|That)\b"""
     r"""(?!\s+is\s+(?:why|how|when)\b)|(?:The\s)?(?:latter|former)\b)""",
     re.IGNORECASE,
 )
 _PRONOUN_SPEAKER = re.compile(r"""["”’,]\s*(?:he|she|they)\s+(?:said|says|added|told|asked)\b""")
-LEAST_MARGIN = -4.0
+MIN_MARGIN = -4.0
 """Log-odds of the reader's span from which on it is shown as the short answer."""
-MOST_CONTEXT = 2
+MAX_CONTEXT = 2
 """Sentences shown before one that leans back."""
 
 
@@ -57,22 +57,20 @@ class ExtractiveAnswerer:
 
     def answer_from(self, question: str, hits: Sequence[Hit], ranked: Sequence[Ranked]) -> Answer:
         """The answer, where the sentences of the hits are ranked already."""
-        sure = confidence(ranked)
-        if not ranked or sure < self._threshold:
-            return no_answer(question, sure, hits)
-        chosen = _choose(ranked, self._max_statements)
-        short = _short_answer(question, chosen[0])
-        best = chosen[0].sentence
+        confidence = estimated_confidence(ranked)
+        if not ranked or confidence < self._threshold:
+            return no_answer(question, confidence, hits)
+        best = ranked[0].sentence
+        span = _short_answer(question, ranked[0])
+        day = resolve(span, best.text, best.article.published_on) if span else None
         return Answer(
             question=question,
             standalone_question=question,
             status="answered",
-            confidence=sure,
-            short_answer=short,
-            short_answer_date=resolve(short, best.text, best.article.published_on)
-            if short
-            else None,
-            statements=tuple(self.statement(r) for r in chosen),
+            confidence=confidence,
+            short_answer=span,
+            short_answer_date=day,
+            statements=tuple(map(self.statement, _choose(ranked, self._max_statements))),
             hits=tuple(hits),
         )
 
@@ -86,7 +84,7 @@ class ExtractiveAnswerer:
         """The sentences before it that say who "he" is, in the order of the text."""
         context: list[Sentence] = []
         first = sentence
-        while len(context) < MOST_CONTEXT and _leans_back(first.text):
+        while len(context) < MAX_CONTEXT and _leans_back(first.text):
             before = self._corpus.sentence_before(first)
             if before is None:
                 break
@@ -96,17 +94,10 @@ class ExtractiveAnswerer:
 
 
 def _short_answer(question: str, best: Ranked) -> str | None:
-    """What the reader points at in the best sentence, cut as a person would, where it is sure enough;
-    else by rules."""
-    sentence = best.sentence
-    analysis = analyse_question(question)
-    sure = best.features.margin >= LEAST_MARGIN
-    if (
-        best.span
-        and sure
-        and analysis.kind is not AnswerType.YES_NO
-        and not members(analysis, sentence.text)
-    ):
+    """What the reader points at in the best sentence, cut as a person would; else by rules."""
+    sentence, analysis = best.sentence, analyse_question(question)
+    by_rules = analysis.kind is AnswerType.YES_NO or members(analysis, sentence.text)
+    if best.span and best.features.margin >= MIN_MARGIN and not by_rules:
         start, end = best.span.start - sentence.start, best.span.end - sentence.start
         if place := mend(question, sentence.text, start, end):
             return sentence.text[slice(*place)]
@@ -122,15 +113,15 @@ def _leans_back(text: str) -> bool:
     return bool(_LEANS_BACK.match(text) or _PRONOUN_SPEAKER.search(text))
 
 
-def _choose(ranked: Sequence[Ranked], most: int) -> list[Ranked]:
+def _choose(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
     """The best, and those that come close and say something else."""
-    chosen: list[Ranked] = []
+    choice: list[Ranked] = []
     for candidate in ranked:
-        if len(chosen) == most or candidate.score < CLOSE * ranked[0].score:
+        if len(choice) == limit or candidate.score < CLOSE * ranked[0].score:
             break
-        if not any(_same(candidate.sentence.text, c.sentence.text) for c in chosen):
-            chosen.append(candidate)
-    return chosen
+        if not any(_same(candidate.sentence.text, c.sentence.text) for c in choice):
+            choice.append(candidate)
+    return choice
 
 
 def _same(one: str, other: str) -> bool:

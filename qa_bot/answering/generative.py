@@ -11,9 +11,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import Literal, Protocol
 
-from qa_bot.answering.claims import Claim, read_claims
 from qa_bot.answering.extractive import ExtractiveAnswerer
-from qa_bot.answering.prompt import messages, new_id, numbered
+from qa_bot.answering.prompt import Claim, messages, new_id, numbered, read_claims
 from qa_bot.errors import EndpointError
 from qa_bot.guard.judge import judge
 from qa_bot.types import Answer, Citation, Hit, Messages, Statement
@@ -23,13 +22,14 @@ Unsupported = Literal["replace", "drop"]
 
 OFFERED = 0.05
 """Share of the best score from which on a sentence may be cited."""
-MOST_CITED = 4
+MAX_CITATIONS = 4
 """Sentences that one statement may cite."""
-LONGEST_QUOTE = 1_500
-LONGEST_STATEMENT = 600
-LEAST_WORDS = 3
+MAX_QUOTE, MAX_STATEMENT = 1_500, 600
+"""Characters."""
+MIN_WORDS = 3
 _REFERENCE = re.compile(
-    r"\[[^\]]*\]?|【[^】]*】?|[¹²³⁰-₟①-⓿†‡]|\w+://|\bwww\.|</?\w|\([^()\s]*:\d+-\d+\)|^\W*(?:source|citation)s?\b",
+    r"\[[^\]]*\]?|【[^】]*】?|[¹²³⁰-₟①-⓿†‡]|\w+://|\bwww\.|</?\w|\([^()\s]*:\d+-\d+\)"
+    r"|^\W*(?:source|citation)s?\b",
     re.IGNORECASE,
 )
 """What a reader would take for a citation, or a program for markup."""
@@ -72,7 +72,7 @@ class LLMAnswerer:
             return
         near = [r for r in ranked if r.score >= OFFERED * ranked[0].score]
         quotes = [self.extractive.statement(r) for r in near]
-        offered = [quote for quote in quotes if len(quote.text) <= LONGEST_QUOTE]
+        offered = [quote for quote in quotes if len(quote.text) <= MAX_QUOTE]
         try:
             yield from self.worded(plain, numbered(offered, self._make_id))
         except EndpointError as error:
@@ -102,7 +102,7 @@ def checked(
     claim: Claim, quotes: Mapping[str, Statement], unsupported: Unsupported
 ) -> Iterator[Statement]:
     """The statement that may be shown for the claim, if any; ids that were not given out count for nothing."""
-    cited = [quotes[name] for name in claim.ids if name in quotes][:MOST_CITED]
+    cited = [quotes[name] for name in claim.ids if name in quotes][:MAX_CITATIONS]
     if not cited:
         return
     if same := [quote for quote in cited if quote.text.split() == claim.text.split()]:
@@ -137,8 +137,8 @@ def _bears_out(text: str, citations: Sequence[Citation]) -> bool:
 def _is_plain_statement(text: str, sources: str, quotes: Mapping[str, Statement]) -> bool:
     """Whether it is a sentence, and holds nothing that looks like a citation and is not in its sources."""
     return (
-        len(text) <= LONGEST_STATEMENT
-        and len(text.split()) >= LEAST_WORDS
+        len(text) <= MAX_STATEMENT
+        and len(text.split()) >= MIN_WORDS
         and not any(name in text for name in quotes)
         and all(match[0] in sources for match in _REFERENCE.finditer(text))
     )

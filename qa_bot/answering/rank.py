@@ -15,9 +15,9 @@ from qa_bot.retrieval.overlap import QueryTerms
 from qa_bot.retrieval.retrievers import shares_of_best
 from qa_bot.types import Hit, Passage, Sentence, Span
 
-KEPT = 12
+MAX_RANKED = 12
 """Sentences; the rest are too unlikely to be worth comparing."""
-MOST_LOG_ODDS = 8.0
+MAX_LOG_ODDS = 8.0
 """Of a reader; beyond it is as good as certain."""
 
 
@@ -62,12 +62,12 @@ class SentenceRanker:
         self._embedder, self._words, self._reader = embedder, words, reader
 
     def rank(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
-        """The sentences of the hits, each once, best first; only the likeliest `KEPT`.
+        """The sentences of the hits, each once, best first; only the likeliest `MAX_RANKED`.
 
         Meanings are compared of those that no reader has read, and of the first: it takes as long as
         reading, and where a reader chooses, only the confidence gains by it.
         """
-        ranked = _best_first(self._found(question, hits))[:KEPT]
+        ranked = _best_first(self._found(question, hits))[:MAX_RANKED]
         if not ranked:
             return []
         compared = ranked[:1] if ranked[0].span else ranked
@@ -87,6 +87,24 @@ class SentenceRanker:
             for ranked in _of_passage(question, terms, passage, share, readings):
                 seen.setdefault(ranked.sentence.id, ranked)
         return list(seen.values())
+
+
+def estimated_confidence(ranked: Sequence[Ranked]) -> float:
+    """The probability that the first one answers; 0 where there is none.
+
+    Logistic in the features of the first sentence and its lead.
+    """
+    if not ranked:
+        return 0.0
+    best = ranked[0]
+    weights = WEIGHTS["confidence" if best.span else "confidence_without_reader"]
+    lead = lead_over([r.score for r in ranked])
+    return probability(weights, asdict(best.features) | {"lead": lead})
+
+
+def lead_over(scores: Sequence[float]) -> float:
+    """By how much the first is above the second."""
+    return scores[0] - scores[1] if len(scores) > 1 else 0.0
 
 
 def _of_passage(
@@ -129,4 +147,4 @@ def _best_first(ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _bounded(log_odds: float) -> float:
-    return max(-MOST_LOG_ODDS, min(MOST_LOG_ODDS, log_odds))
+    return max(-MAX_LOG_ODDS, min(MAX_LOG_ODDS, log_odds))

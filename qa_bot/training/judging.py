@@ -16,8 +16,7 @@ import numpy as np
 from scipy.special import logit
 from tqdm import tqdm
 
-from qa_bot.answering.confidence import lead_over
-from qa_bot.answering.rank import Features, SentenceRanker
+from qa_bot.answering.rank import Features, SentenceRanker, lead_over
 from qa_bot.assemble import make_retriever
 from qa_bot.bot import READ_PASSAGES
 from qa_bot.evaluate.masked import masked, masked_twins, original

@@ -18,9 +18,8 @@ from support.articles import ARTICLES, refuse, write_articles
 from support.scripted_model import Asked, Connection, ScriptedModel, copies, line, scripted_model
 from support.toy_embedder import ToyEmbedder
 
-from qa_bot.answering.claims import read_claims
 from qa_bot.answering.generative import LLMAnswerer, Unsupported
-from qa_bot.answering.prompt import messages
+from qa_bot.answering.prompt import messages, read_claims
 from qa_bot.assemble import make_bot, make_writer
 from qa_bot.bot import QABot
 from qa_bot.errors import EndpointError, ModelError, UsageError
