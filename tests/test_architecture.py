@@ -57,6 +57,9 @@ BANNED_WORDS = {
     "manager", "handler", "processor", "helper", "helpers", "util", "utils", "base", "factory",
     "registry", "pipeline", "chunk", "chunks", "node", "nodes", "document", "documents",
 }  # fmt: skip
+TAG = re.compile(
+    r"(?<![?P(])</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<[a-z]+ [a-z-]+=|<!doctype", re.IGNORECASE
+)
 BANNED_CALLS = {"getattr", "__import__", "import_module", "eval", "exec"}
 
 
@@ -144,6 +147,12 @@ def words(name: str) -> set[str]:
     """The words of an identifier: of `make_HTTPServer` and `makeHttpServer`, make, http, server."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
     return set(re.split(r"[^a-z0-9]+", spaced.lower()))
+
+
+def markup(tree: ast.AST) -> list[str]:
+    """The strings of a module that have an HTML tag in them; names of groups in patterns are none."""
+    strings = (p.value for p in ast.walk(tree) if isinstance(p, ast.Constant))
+    return [s for s in strings if isinstance(s, str) and TAG.search(s)]
 
 
 def banned_constructs(name: str, tree: ast.AST) -> list[str]:
@@ -267,6 +276,34 @@ def test_a_banned_name_is_caught():
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_nothing_banned_is_used(name):
     assert banned_constructs(name, TREES[name]) == []
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FILES if room_of(name) != "render"))
+def test_only_the_room_that_renders_writes_markup(name):
+    assert markup(TREES[name]) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "'<p>'",
+        "'</p>'",
+        "f'<b>{text}</b>'",
+        "f'<a href={address}>'",
+        "'<input disabled>'",
+        "'x<br/>y'",
+        "'<!DOCTYPE html>'",
+    ],
+)
+def test_planted_markup_is_caught(source):
+    assert markup(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    "source", ["r'(?P<day>\\d)'", "'a < b > c'", "'<i4'", "r'(?<!x)'", "'(?P=name)'"]
+)
+def test_what_only_looks_like_markup_is_none(source):
+    assert markup(ast.parse(source)) == []
 
 
 @pytest.mark.parametrize(

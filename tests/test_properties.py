@@ -11,7 +11,6 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,7 +40,7 @@ from qa_bot.render.lists_html import (
     timeline_html,
 )
 from qa_bot.render.pointers import find_sentence, pointer
-from qa_bot.text.escape import as_html
+from qa_bot.text.escape import visible
 from qa_bot.text.passages import make_passages
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Finding, Hit, Sentence, Statement
@@ -108,7 +107,7 @@ def test_a_quotation_is_the_slice_at_its_place_wherever_it_is_shown(texts, data)
     for sentence in chosen:
         found = find_sentence(pointer(sentence), corpus)
         page = Reader(article_html(found.article, found))
-        assert page.marks == {"cited": unescape(as_html(sentence.text))}
+        assert page.marks == {"cited": visible(sentence.text)}
 
 
 # P2: the passages of an index cover every character that is not white space, in order

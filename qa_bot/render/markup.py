@@ -4,6 +4,7 @@ Articles, questions and what a model wrote are hostile. Whatever is put into a t
 text, and what hides or reorders text by its number; only what a template made itself is markup.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from qa_bot.render.answer_text import published
 from qa_bot.render.pointers import article_pointer, pointer
 from qa_bot.text.escape import as_plain, encodable, visible
 
+_FOLDER = Path(__file__).with_name("templates")
 _BREAK = re.compile(r"(?<=[>}])\n\s*|\n\s*(?=[<{]|\Z)")
 
 
@@ -34,7 +36,7 @@ def _shown(value: object) -> object:
 
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    loader=FileSystemLoader(_FOLDER),
     extensions=[_Lines],
     autoescape=True,
     undefined=StrictUndefined,
@@ -43,10 +45,13 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.filters |= {
     "article_pointer": article_pointer,
+    "json": json.dumps,
     "line": as_plain,
     "number": "{:,}".format,
+    "percent": "{:.0%}".format,
     "pointer": pointer,
     "published": published,
+    "split_code": re.compile(r"`(.+?)`").split,
     "unchanged": lambda text: escape(encodable(text)),
 }
 
@@ -54,3 +59,8 @@ _TEMPLATES.filters |= {
 def macros(name: str) -> TemplateModule:
     """The macros of a template by their names; each gives Markup."""
     return _TEMPLATES.get_template(name).module
+
+
+def style(name: str) -> Markup:
+    """A style sheet beside the templates, which goes in as it is."""
+    return Markup((_FOLDER / name).read_text("utf-8"))

@@ -4,7 +4,6 @@ What hides text, reorders it or commands a terminal is shown by its number. Join
 direction marks pass, because some scripts need them.
 """
 
-import html
 import re
 
 _CONTROLS = re.compile(
@@ -27,11 +26,6 @@ def tidy(question: str) -> str:
 def visible(text: str) -> str:
     """With the number of each character that hides text, reorders it or commands a terminal."""
     return _CONTROLS.sub(lambda m: " " if m[0].isspace() else f"⟦U+{ord(m[0]):04X}⟧", text)
-
-
-def as_html(text: str) -> str:
-    """For the inside of an element, or of an attribute in quotes."""
-    return html.escape(visible(text))
 
 
 def as_plain(text: str) -> str:

@@ -28,7 +28,7 @@ from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.render.pointers import pointer
 from qa_bot.settings import Settings
-from qa_bot.text.escape import as_html
+from qa_bot.text.escape import visible
 from qa_bot.types import Answer, Article, Citation, Statement
 from qa_bot.web.page.browser_state import keep
 
@@ -97,7 +97,7 @@ LOCK = """async ([salt, key, iv, text]) => {
 
 def shown(text: str) -> str:
     """How it reads on the page: marks that nobody would see by their number, and white space as one space."""
-    return squeezed(html.unescape(as_html(text)))
+    return squeezed(visible(text))
 
 
 def squeezed(text: str) -> str:

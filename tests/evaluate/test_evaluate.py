@@ -224,7 +224,7 @@ def test_a_failure_shows_answer_citation_gold_sentence_and_rank(tmp_path):
     for row in ("Short answer|Ann", "Cites a 0–17|Ann won the race.", "Gold answers|Bob",
                 "Gold sentence, a|Ann won the race.", "Rank of the gold passage|1"):  # fmt: skip
         name, value = row.split("|")
-        assert f'{name}<dd dir="auto">{value}' in second
+        assert f'{name}</dt><dd dir="auto">{value}' in second
 
 
 def test_the_charts_show_the_curve_and_the_bins(tmp_path):
@@ -234,7 +234,7 @@ def test_the_charts_show_the_curve_and_the_bins(tmp_path):
     assert page.count("<svg") == 2
     # of two equally sure answers the wrong one comes first: risk 1 at coverage 1/2, 1/2 at 1
     assert 'points="194.0,12.0 344.0,162.0"' in page
-    assert "cx=314.0 cy=162.0 r=9.0" in page  # confidence .9, half of them right
+    assert 'cx="314.0" cy="162.0" r="9.0"' in page  # confidence .9, half of them right
 
 
 def test_the_report_lists_a_limited_number_of_failures(tmp_path):

@@ -23,7 +23,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag != "input":  # it has no end
+        if tag not in ("input", "meta"):  # these have no end
             self.open.append((tag, str(dict(attrs).get("class"))))
 
     def handle_endtag(self, tag: str) -> None:

@@ -3,45 +3,51 @@
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from qa_bot.evaluate.failures import Failure
 from qa_bot.evaluate.masked import original
 from qa_bot.evaluate.measures import evidence_rank
 from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
-from qa_bot.text.escape import as_html
 
-SHOWN = 50
+MAX_CARDS = 50
 """Failures listed for each reason."""
 
+Row = tuple[str, list[str]]
+"""A name, and a text in pieces: every second one is a gold answer, letter for letter."""
 
-def failures_html(failures: Sequence[Failure]) -> str:
-    """Grouped by what went wrong."""
-    parts = []
+
+class FailureGroup(NamedTuple):
+    """What failed for one reason, the first of it in detail."""
+
+    reason: str
+    count: int
+    cards: list[tuple[Question, list[Row]]]
+
+
+def failure_groups(failures: Sequence[Failure]) -> list[FailureGroup]:
+    """By what went wrong."""
     ordered = sorted(failures, key=lambda failure: failure.reason)
+    groups = []
     for reason, group in groupby(ordered, key=lambda failure: failure.reason):
         same = list(group)
-        more = f", the first {SHOWN} shown" if len(same) > SHOWN else ""
-        cards = "".join(map(_card, same[:SHOWN]))
-        parts.append(
-            f"<details><summary>{as_html(reason)} ({len(same)}{more})</summary>{cards}</details>"
-        )
-    return "".join(parts) or "<p>None.</p>"
+        cards = [(failure.question, _rows(failure)) for failure in same[:MAX_CARDS]]
+        groups.append(FailureGroup(reason, len(same), cards))
+    return groups
 
 
-def _card(failure: Failure) -> str:
-    question, record = failure.question, failure.record
-    asked = original(question)
-    rows = _record_rows(record, asked.answers) if record else []
-    rows.append(("Gold answers", as_html(" · ".join(asked.answers) or "–")))
+def _rows(failure: Failure) -> list[Row]:
+    record, question = failure.record, original(failure.question)
+    rows = _record_rows(record, question.answers) if record else []
+    rows.append(("Gold answers", [" · ".join(question.answers) or "–"]))
     rows += [
-        (f"Gold sentence, {e.article_id}", _marked(e.quote, asked.answers)) for e in asked.evidence
+        (f"Gold sentence, {e.article_id}", _pieces(e.quote, question.answers))
+        for e in question.evidence
     ]
-    if record and asked.evidence:
-        rows.append(("Rank of the gold passage", _rank(asked, record)))
-    lines = "".join(f'<dt dir="auto">{as_html(name)}<dd dir="auto">{value}' for name, value in rows)
-    heading = f"{as_html(question.question)} <small>{as_html(question.id)}</small>"
-    return f'<article><h3 dir="auto">{heading}</h3><dl>{lines}</dl></article>'
+    if record and question.evidence:
+        rows.append(("Rank of the gold passage", [_rank(question, record)]))
+    return rows
 
 
 def _rank(question: Question, record: Record) -> str:
@@ -49,23 +55,22 @@ def _rank(question: Question, record: Record) -> str:
     return str(rank) if rank else f"not among the {len(record['passages'])} kept"
 
 
-def _record_rows(record: Record, answers: Sequence[str]) -> list[tuple[str, str]]:
-    """Names, which are text, and values, which are HTML."""
+def _record_rows(record: Record, answers: Sequence[str]) -> list[Row]:
     rows = [
-        ("Status", as_html(f"{record['status']}, confidence {record['confidence']:.2f}")),
-        ("Short answer", as_html(record["short_answer"] or "–")),
+        ("Status", [f"{record['status']}, confidence {record['confidence']:.2f}"]),
+        ("Short answer", [record["short_answer"] or "–"]),
     ]
     for number, statement in enumerate(record["statements"], 1):
         cited = statement["citations"]
         if [statement["text"]] != [c["quote"] for c in cited]:
-            rows.append((f"Statement {number}", _marked(statement["text"], answers)))
+            rows.append((f"Statement {number}", _pieces(statement["text"], answers)))
         rows += [
-            (f"{_role(c)} {c['article_id']} {c['start']}–{c['end']}", _marked(c["quote"], answers))
+            (f"{_role(c)} {c['article_id']} {c['start']}–{c['end']}", _pieces(c["quote"], answers))
             for c in cited
         ]
     if not record["statements"] and record["passages"]:
         closest = record["passages"][0]
-        rows.append((f"First passage, {closest['article_id']}", _marked(closest["text"], answers)))
+        rows.append((f"First passage, {closest['article_id']}", _pieces(closest["text"], answers)))
     return rows
 
 
@@ -73,13 +78,9 @@ def _role(citation: Record) -> str:
     return "Cites" if citation.get("role", "evidence") == "evidence" else "With"
 
 
-def _marked(text: str, answers: Sequence[str]) -> str:
-    """As HTML, with the gold answers marked where they stand letter for letter."""
+def _pieces(text: str, answers: Sequence[str]) -> list[str]:
     longest_first = sorted(filter(str.strip, answers), key=len, reverse=True)
     if not longest_first:
-        return as_html(text)
-    found = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
-    return "".join(
-        f"<mark>{as_html(part)}</mark>" if place % 2 else as_html(part)
-        for place, part in enumerate(found.split(text))
-    )
+        return [text]
+    gold = "|".join(map(re.escape, longest_first))
+    return re.split(rf"(?<!\w)({gold})(?!\w)", text, flags=re.IGNORECASE)

@@ -11,12 +11,12 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from qa_bot.assemble import Opened
 from qa_bot.bot import Asking
 from qa_bot.errors import IndexMissing, InputError, QABotError, UnknownArticle, UsageError
+from qa_bot.render.docs_html import docs_html
 from qa_bot.text.escape import as_plain
 from qa_bot.types import Turn
 from qa_bot.web.api import schemas as shapes
 from qa_bot.web.api.cancellation import Unwanted, while_wanted
 from qa_bot.web.api.completions import complete, error_record, model_record
-from qa_bot.web.api.docs_page import api_page
 from qa_bot.web.api.service import Desk
 from qa_bot.web.live_index import LiveIndex
 
@@ -153,7 +153,7 @@ def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
 
     @state.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
-        return HTMLResponse(api_page(app.openapi()))
+        return HTMLResponse(docs_html(app.openapi()))
 
     return state
 

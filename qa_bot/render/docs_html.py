@@ -1,0 +1,49 @@
+"""An OpenAPI description -> a page that a person reads."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from qa_bot.render.markup import macros, style
+
+_DOCS = macros("docs.html")
+
+Schema = Mapping[str, Any]
+
+
+class Operation(NamedTuple):
+    """What can be asked at one address by one method, with an example to copy."""
+
+    method: str
+    path: str
+    about: Schema
+    example: str
+
+
+def docs_html(description: Schema) -> Markup:
+    """Each operation with an example, then what the objects hold."""
+    about, schemas = description["info"], description["components"]["schemas"]
+    operations = [
+        Operation(method.upper(), path, operation, _curl(path, _example(operation, schemas)))
+        for path, methods in description["paths"].items()
+        for method, operation in methods.items()
+    ]
+    title = f"{about['title']} {about['version']}"
+    return _DOCS.page(title, about, operations, schemas, style("docs.css"))
+
+
+def _example(operation: Schema, schemas: Schema) -> Any:
+    """What can be sent, where something is sent."""
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    name = body.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return body.get("example") or schemas.get(name, {}).get("example")
+
+
+def _curl(path: str, example: Any) -> str:
+    address = f"http://127.0.0.1:7860{path}"
+    if example is None:
+        return f"curl '{address}{'?query=ceasefire' if path.endswith('search') else ''}'"
+    body = json.dumps(example, ensure_ascii=False)
+    return f"curl {address} -H 'Content-Type: application/json' -d '{body}'"
