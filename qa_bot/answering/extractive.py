@@ -69,7 +69,7 @@ class ExtractiveAnswerer:
             status="answered",
             confidence=confidence,
             short_answer=span,
-            short_answer_date=day,
+            short_answer_date=day.words if day else None,
             statements=tuple(map(self.statement, _choose(ranked, self._max_statements))),
             hits=tuple(hits),
         )

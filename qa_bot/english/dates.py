@@ -1,57 +1,114 @@
-"""What day, month or year "Thursday", "last month" or "two years ago" is in a dated article.
+"""The dates of a text, as far as they are known: "Thursday", in an article of 15 May 2025, is that day.
 
-News counts from the day of publication. "On Thursday" is the latest Thursday up to that day, and
-"will meet on Thursday" the first one from that day on. Where that leaves a doubt, nothing is said.
+One grammar of dates, for whatever answers and whatever judges. News counts from the day of
+publication. "On Thursday" is the latest Thursday up to that day, and "will meet on Thursday" the
+first one from that day on. Where that leaves a doubt, no more is known than what is written.
 """
 
 import re
-from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 from qa_bot.english.word_lists import PAST_VERBS
+from qa_bot.text.calendar import (
+    FULL_MONTH,
+    MONTH,
+    MONTHS,
+    WEEKDAY,
+    YEAR,
+    month_number,
+    weekday_number,
+)
 
 BACK, OPEN, AHEAD = -1, 0, 1
 """Where the sentence looks from the day of publication; OPEN: it doesn't show."""
-NEAR_SAYING = 3
-"""Words between "said" and the day it was said on, at most."""
-
-READ_CHARACTERS = 400
-"""On each side of the span. A verb further off is another's."""
+MAX_WORDS_FROM_SAYING = 3
+"""Between "said" and the day it was said on."""
+MAX_CHARACTERS = 400
+"""That are read on each side of a date. A verb further off is another's."""
+MAX_COUNT = 12
+"""More weeks, months or years than that are seldom counted, but rounded."""
 HALF_A_YEAR = timedelta(183)
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _COUNTS |= {"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
-MOST_AGO = 12
-"""More weeks, months or years than that are seldom counted, but rounded."""
-_WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-_MONTH = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|April|May|June|July|Aug(?:ust|\.)?"
-    r"|Sep(?:t(?:ember|\.)?)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_NEAR_DAYS = {
+    "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "last night": -1,
+    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
+    "the day after tomorrow": 2, "day after tomorrow": 2, "tomorrow": 1,
+}  # fmt: skip
+_STEPS = {"last": -1, "this": 0, "next": 1}
+
+_BEFORE_MONTH = [
+    "in",
+    "of",
+    "since",
+    "until",
+    "by",
+    "from",
+    "early",
+    "late",
+    "mid",
+    "before",
+    "after",
+    "during",
+    "and",
+]
+_AFTER_IN = "(?:" + "|".join(rf"(?<=\b(?i:{word})[ -])" for word in _BEFORE_MONTH) + ")"
+_SURE_MONTH = rf"(?!May|March){FULL_MONTH}\b(?! [A-Z][a-z])|(?!{FULL_MONTH}){MONTH}(?<=\.)"
+"""Alone no name either: "May", "Jan", "April Jones"."""
+_NUMBER = r"\d\d?(?:st|nd|rd|th)?"
+DATE = (
+    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b"
+    rf"|(?:\b(?P<week>week of (?:the )?))?(?:\b(?P<weekday>{WEEKDAY}),? (?:the )?)?"
+    rf"\b(?:(?P<d1>{_NUMBER})(?: of)? (?P<m1>{MONTH})"
+    rf"|(?P<m2>{MONTH}) (?:the )?(?P<d2>{_NUMBER})\b(?![:,]\d))(?:,? (?P<y1>{YEAR})\b)?"
+    rf"|\b(?P<m3>{MONTH})(?: of)?,? (?P<y2>{YEAR})\b"
+    rf"|\b(?:(?P<near>(?i:last|next|(?:this )?past|(?:this )?coming|this)) )?(?P<day>{WEEKDAY})\b"
+    rf"|\b(?P<which>(?i:last|next|this)) (?P<m4>{MONTH})|{_AFTER_IN}(?P<m5>{FULL_MONTH})\b"
+    rf"|\b(?P<m6>{_SURE_MONTH})"
+    rf"|(?<![\w$€£.,])(?P<decade>(?={YEAR}s)\d{{3}}0s)\b"
+    rf"|(?<![\w$€£.,])(?P<y3>{YEAR})(?!\w|,\d|[.]\d|%)"
+    r"(?! (?:people|soldiers|men|women|deaths|cases|miles|km|points|metres|meters)\b)"
+    rf"|\b(?P<near_day>(?i:{'|'.join(_NEAR_DAYS)}))\b"
+    rf"|\b(?P<count>(?<!-)(?:\d\d?|(?i:{'|'.join(_COUNTS)}))) (?P<ago>day|week|month|year)s? ago\b"
+    r"|\b(?P<step>(?i:last|next|this|previous|following|coming|past)) (?P<unit>week|month|year|night"
+    r"|season|summer|winter|spring|autumn|fall|weekend|decade|century|quarter)\b"
 )
-_NUMBER = r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
-_CLOCK = r"(?:\d\d?(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|GMT)(?: \(?(?:local time|ET|GMT)\b\)?)?,?|noon|midnight)"
+"""Its groups are named: it stands once in a pattern."""
+_DATE = re.compile(DATE)
+
+WRITTEN_DATE = re.compile(
+    rf"(?:{WEEKDAY},? (?:the )?)?\b(?:{_NUMBER} (?:of )?{MONTH}|{MONTH} {_NUMBER}\b(?!:))(?:,? {YEAR}\b)?"
+)
+"""A day and its month, with weekday and year where they stand beside it."""
+
+_CLOCK = (
+    r"(?:\d\d?(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|GMT)(?: \(?(?:local time|ET|GMT)\b\)?)?,?"
+    r"|noon|midnight)"
+)
 _LEAD = re.compile(
-    rf"(?:(?:on|in|at|by|from|since|until|till|before|after|around|about|early|late|mid|the|shortly"
-    rf"|(?:morning|afternoon|evening|night) of|{_CLOCK})[ -]+)+"
+    r"[ ,.;:\"“”'()-]*(?:(?:on|in|at|by|from|since|until|till|before|after|around|about|early|late"
+    r"|mid|the|shortly|earlier|later"
+    rf"|(?:morning|afternoon|evening|night) of|{_CLOCK})[ -]+)*"
 )
 _REST = re.compile(
-    rf"(?:(?<!this)(?<!last)(?:'s)?,?(?: early| late)? (?:morning|afternoon|evening|night)|,?(?: at| around| about)* {_CLOCK}"
-    r"| local time|'s)+$"
+    r"(?:(?:'s)?,?(?: early| late)? (?:morning|afternoon|evening|night)"
+    rf"|,?(?: at| around| about)* {_CLOCK}| local time|'s)*[ ,.;:\"“”'()-]*"
 )
-_BARE_MONTH = re.compile(_MONTH)
-_IN = re.compile(r"(?i:\b(?:in|since|until|from|by|of|during|before|after|early|late|mid)[ -])$")
-_NEARER = re.compile(r"\b((?:last|next|this|coming|past) )$")
-# "May 15" of "May 15, 2024", "Friday" of "every Friday": not the nearest one.
+# "Friday" of "every Friday": not the nearest one.
 _ELSEWHEN_BEFORE = re.compile(
-    r"(?i:\b(?:ago|every|each|any|one|previous|following|that|first|second|third|fourth|good|black|and|or) )$"
+    r"(?i:\b(?:ago|every|each|any|one|previous|following|that|first|second|third|fourth|good|black"
+    r"|and|or) )$"
 )
 _ELSEWHEN_AFTER = re.compile(
-    rf",? (?:of )?(?:\d|{_MONTH}|(?:the )?(?:last|next|previous|following) |(?:and|or|to|through) {_WEEKDAY})"
+    rf",? (?:of )?(?:\d|{MONTH}|(?:the )?(?:last|next|previous|following) "
+    rf"|(?:and|or|to|through) {WEEKDAY})"
 )
 _PART = re.compile(r";|--|—")
-_AFTER = re.compile(r"(?i:\b(?:after|since|following)(?: the)? ?)[\w']*$")
+_AFTER = re.compile(r"(?i:\b(?:after|since|following)(?: the)? ?)$")
 # The verb that follows is part of the cue: "will be held" looks ahead, though "held" looks back.
 _VERB = r"(?: not| also| be| been| being| now)*(?: [a-z]+)?"
 _CUE = re.compile(
@@ -59,7 +116,8 @@ _CUE = re.compile(
     rf"|(?P<ahead>(?:\b(?:will|would|shall|may|might|should|must|won't)\b|'ll\b){_VERB}"
     rf"|\b(?:plan|hope|agree|vow|promise|intend|want|need|aim)(?:s|d|ed|ned)? to\b{_VERB}"
     rf"|\b(?:is|are|about|ready|going) to\b{_VERB}"
-    rf"|\b(?:(?:is|are|was|were|been) )?(?:expected|scheduled|slated|set|poised|planned|likely|due)\b"
+    r"|\b(?:(?:is|are|was|were|been) )?"
+    r"(?:expected|scheduled|slated|set|poised|planned|likely|due)\b"
     rf"(?: to\b| for\b| on\b)?{_VERB}"
     r"|\b(?:upcoming|coming|forthcoming|ahead of|forward to|pending|next)\b"
     r"|\b(?:begins?|starts?|opens?|expires?|debuts?|premieres?|resumes?|takes? place)\b)"
@@ -67,48 +125,198 @@ _CUE = re.compile(
     rf"|(?P<past>\b(?:was|were|had|did|has|have|{'|'.join(sorted(PAST_VERBS))}"
     r"|(?!need|speed|hundred|indeed)[a-z]{2,}ed)\b)"
 )
-_SOME_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)"
-_SOME_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-WRITTEN_DATE = re.compile(
-    rf"{_SOME_DAY}?\b(?:\d\d?(?:st|nd|rd|th)? (?:of )?{_SOME_MONTH}|{_SOME_MONTH} \d\d?(?:st|nd|rd|th)?\b(?!:))"
-    r"(?:,? (?:1[0-9]|20)\d\d\b)?"
-)
-"""A day and its month, with weekday and year where they stand beside it."""
 
 
-def resolve(span_text: str, sentence_text: str, published: date | None) -> str | None:
-    """The day ("15 May 2025"), the "week of 12 May 2025", the month ("May 2025") or the year.
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as far as it is known; what is not is None."""
 
-    None where the span is no date, says its year itself, or cannot be told.
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    """0 is Monday."""
+    week: date | None = None
+    """The Monday that it begins on."""
+
+    @classmethod
+    def of_day(cls, day: date) -> Self:
+        return cls(day.year, day.month, day.day, day.weekday(), _monday(day))
+
+    @classmethod
+    def of_week(cls, day: date) -> Self:
+        """The week of the day; its year and month, where all of it lies in them."""
+        monday = _monday(day)
+        last = min(monday, date.max - timedelta(6)) + timedelta(6)
+        year = monday.year if monday.year == last.year else None
+        return cls(year, monday.month if monday.month == last.month else None, week=monday)
+
+    @property
+    def words(self) -> str:
+        """As a reader is told: the day, the week, the month or the year; "" where no year is known."""
+        if self.week and not self.day:
+            return f"week of {day_in_words(self.week)}"
+        if self.year is None:
+            return ""
+        month = f"{MONTHS[self.month - 1]} " if self.month else ""
+        return f"{f'{self.day} ' if self.day else ''}{month}{self.year}"
+
+    def holds(self, other: "PartialDate") -> bool:
+        """Whether another date lies in this one; False where it is not known to."""
+        own, theirs = (
+            (d.year, d.month, d.day, None if self.day else d.week, d.weekday) for d in (self, other)
+        )
+        known = [(a, b) for a, b in zip(own, theirs, strict=True) if a is not None]
+        return bool(known) and all(a == b for a, b in known)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date at `start`-`end` of its text."""
+
+    start: int
+    end: int
+    date: PartialDate
+    relative: str = ""
+    """The words of a date that counts from another one, in small letters."""
+
+    @property
+    def key(self) -> str:
+        """Equal for equal dates."""
+        known = self.date
+        parts = (known.year, known.month, known.day, known.weekday, known.week, self.relative)
+        return "on " + " ".join("-" if part is None else str(part) for part in parts)
+
+    def agrees(self, source: "DateMention") -> bool:
+        """Whether a source of that date says this one, too; less exact is right as well."""
+        if self.relative and self.relative == source.relative:
+            return True
+        own, theirs = self.date, source.date
+        if self.relative and own.weekday is not None and own.weekday == theirs.weekday:
+            return True
+        return own.holds(theirs)
+
+
+def find_dates(text: str, published: date | None = None) -> list[DateMention]:
+    """In order, none in another. Counted from the day of publication, where that is given."""
+    return [_mention(match, published) for match in _DATE.finditer(text)]
+
+
+def find_years(text: str) -> set[int]:
+    """The years that the text names."""
+    return {d.date.year for d in find_dates(text) if d.date.year is not None}
+
+
+def resolve(span_text: str, sentence_text: str, published: date | None) -> PartialDate | None:
+    """The date that a span of the sentence counts from the day of publication, or leaves its year out of.
+
+    None where the span is more than a date, says its year itself, or cannot be told.
     """
     if published is None:
         return None
     span, sentence = (" ".join(t.replace("’", "'").split()) for t in (span_text, sentence_text))
-    if not span:
+    start = sentence.find(span)
+    end = start + len(span)
+    matches = [m for m in _DATE.finditer(sentence) if m.start() < end and start < m.end()]
+    if len(matches) != 1 or _written_year(matches[0]):
         return None
-    before, _, after = sentence.partition(span)
-    lead = _LEAD.match(span)
-    text = _REST.sub("", span[lead.end() :] if lead else span).strip(" ,.;:\"“”'()-")
-    if nearer := _NEARER.search(before):
-        text = nearer[1] + text
+    first, last = max(start, matches[0].start()), min(end, matches[0].end())
+    if not _LEAD.fullmatch(sentence, start, first) or not _REST.fullmatch(sentence, last, end):
+        return None
+    known = _mention(matches[0], published).date
+    return known if known.words else None
+
+
+def day_in_words(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _written_year(match: re.Match[str]) -> str | None:
+    return match["y1"] or match["y2"] or match["y3"] or match["iso"] or match["decade"]
+
+
+def _mention(match: re.Match[str], published: date | None) -> DateMention:
+    known = _written(match)
+    if published and not _written_year(match):
+        with suppress(ValueError, OverflowError):  # 30 February; before the year 1
+            known = _counted(match, published) or known
+    counts = match["day"] or match["decade"] or match["which"] or match["near_day"]
+    relative = match[0].lower() if counts or match["ago"] or match["unit"] else ""
+    return DateMention(*match.span(), known, relative)
+
+
+def _written(match: re.Match[str]) -> PartialDate:
+    """What the words say by themselves."""
+    if match["iso"]:
+        year, month, day = map(int, match["iso"].split("-"))
+    else:
+        year_text = match["y1"] or match["y2"] or match["y3"]
+        year = int(year_text) if year_text else None
+        month, day = _month(match), _day(match)
+    weekday_text = match["weekday"] or match["day"]
+    weekday = weekday_number(weekday_text) if weekday_text else None
+    if year and month and day:
+        with suppress(ValueError):
+            exact = date(year, month, day)
+            if match["week"]:
+                return PartialDate.of_week(exact)
+            if weekday in (None, exact.weekday()):
+                return PartialDate.of_day(exact)
+    return PartialDate(year, month, None if match["week"] else day, weekday)
+
+
+def _month(match: re.Match[str]) -> int | None:
+    name = next((match[f"m{n}"] for n in range(1, 7) if match[f"m{n}"]), None)
+    return month_number(name) if name else None
+
+
+def _day(match: re.Match[str]) -> int | None:
+    figures = match["d1"] or match["d2"]
+    return int(figures.rstrip("stndrh")) if figures else None
+
+
+def _counted(match: re.Match[str], published: date) -> PartialDate | None:
+    """The date, counted from the day of publication.
+
+    Raises:
+        ValueError, OverflowError: there is no such day.
+    """
+    text, start, end = match.string, match.start(), match.end()
+    before, after = text[max(0, start - MAX_CHARACTERS) : start], text[end : end + MAX_CHARACTERS]
     if _ELSEWHEN_BEFORE.search(before) or _ELSEWHEN_AFTER.match(after):
         return None
-    if _BARE_MONTH.fullmatch(text) and not _IN.search(before + span[: lead.end() if lead else 0]):
-        return None  # "May" is also a name, and "March" a walk
-    for form, read in _FORMS:
-        if found := form.fullmatch(text):
-            try:
-                return read(found, published, _way(before, span, after))
-            except (ValueError, OverflowError):  # 30 February; before the year 1
-                return None
+    if match["near_day"]:
+        near = timedelta(_NEAR_DAYS[match["near_day"].lower()])
+        return PartialDate.of_day(published + near)
+    if match["ago"]:
+        text_count = match["count"].lower()
+        count = int(text_count) if text_count.isdigit() else _COUNTS[text_count]
+        return _units_on(match["ago"], published, -count)
+    if match["unit"]:
+        steps = _STEPS.get(match["step"].lower())
+        return None if steps is None else _units_on(match["unit"], published, steps)
+    way = _way(before, after)
+    if match["day"]:
+        near_word = (match["near"] or "").lower().removeprefix("this ")
+        return _weekday(weekday_number(match["day"]), near_word, published, way)
+    month, day = _month(match), _day(match)
+    if month and day:
+        exact = _day_of_month(month, day, match["weekday"], published, way)
+        if not exact:
+            return None
+        return PartialDate.of_week(exact) if match["week"] else PartialDate.of_day(exact)
+    if month and (match["which"] or _IN.match(text, start)):
+        return _nearest_month(month, (match["which"] or "").lower(), published, way)
     return None
 
 
-def _way(before: str, span: str, after: str) -> int:
-    """Whether the verb that the span belongs to looks back or ahead: the nearest, one before it first."""
-    before = _PART.split(before[-READ_CHARACTERS:])[-1]
-    after = _PART.split(after[:READ_CHARACTERS])[0]
-    if _AFTER.search(before + span.partition(" ")[0]):
+_IN = re.compile(_AFTER_IN)
+
+
+def _way(before: str, after: str) -> int:
+    """Whether the verb that a date belongs to looks back or ahead: the nearest, one before it first."""
+    before, after = _PART.split(before)[-1], _PART.split(after)[0]
+    if _AFTER.search(before):
         return BACK
     cues = list(_CUE.finditer(before))
     first = _CUE.search(after)
@@ -121,43 +329,44 @@ def _way(before: str, span: str, after: str) -> int:
 
 def _is_near(between: str, after: str) -> bool:
     """Whether "said" goes with the day: "said on Thursday", or "told the paper on Thursday that"."""
-    return len(between.split()) <= NEAR_SAYING or after.startswith(" that ")
+    return len(between.split()) <= MAX_WORDS_FROM_SAYING or after.startswith(" that ")
 
 
-def _weekday(found: re.Match[str], published: date, way: int) -> str | None:
+def _weekday(wanted: int, near: str, published: date, way: int) -> PartialDate | None:
     """Up to the day of publication, or from it on; "last" and "next" leave that day out."""
-    wanted = _WEEKDAYS.index(found["weekday"][:3])
     since = (published.weekday() - wanted) % 7
-    match found["which"]:
-        case "last" | "past" | "this past":
-            return day_in_words(published - timedelta(since or 7))
-        case "next" | "coming" | "this coming":
-            return day_in_words(published + timedelta(7 - since))
+    match near:
+        case "last" | "past":
+            days = -(since or 7)
+        case "next" | "coming":
+            days = 7 - since
         case "this" if way == OPEN:
             return None
-    return day_in_words(published + timedelta((7 - since) % 7 if way == AHEAD else -since))
+        case _:
+            days = (7 - since) % 7 if way == AHEAD else -since
+    return PartialDate.of_day(published + timedelta(days))
 
 
-def _day_of_month(found: re.Match[str], published: date, way: int) -> str | None:
+def _day_of_month(
+    month: int, day: int, weekday: str | None, published: date, way: int
+) -> date | None:
     """In the year that makes it the nearest such day, and the weekday that is named."""
-    number = _MONTHS.index(found["month"][:3]) + 1
     years = range(published.year - 1, published.year + 2)
-    if (number, int(found["day"])) == (2, 29):
+    if (month, day) == (2, 29):
         years = [year for year in years if year % 4 == 0 and (year % 100 or year % 400 == 0)]
-    days = [date(year, number, int(found["day"])) for year in years]
-    if weekday := found["weekday"]:
-        wanted = _WEEKDAYS.index(weekday[:3])
+    days = [date(year, month, day) for year in years]
+    if weekday:
+        wanted = weekday_number(weekday)
         days = [d for d in days if d.weekday() == wanted and abs(d - published) < HALF_A_YEAR]
     else:
         days = [d for d in days if way == OPEN or d == published or (d > published) == (way > 0)]
-    return day_in_words(min(days, key=lambda day: abs(day - published))) if days else None
+    return min(days, key=lambda day: abs(day - published), default=None)
 
 
-def _month(found: re.Match[str], published: date, way: int) -> str | None:
-    number = _MONTHS.index(found["month"][:3]) + 1
-    ahead = (number - published.month) % 12
-    back = (published.month - number) % 12
-    match found["which"]:
+def _nearest_month(month: int, which: str, published: date, way: int) -> PartialDate:
+    ahead = (month - published.month) % 12
+    back = (published.month - month) % 12
+    match which:
         case "last":
             return _months_on(published, -(back or 12))
         case "next":
@@ -165,69 +374,26 @@ def _month(found: re.Match[str], published: date, way: int) -> str | None:
     return _months_on(published, ahead if way == AHEAD else -back)
 
 
-def _near_day(found: re.Match[str], published: date, way: int) -> str | None:
-    word = found[0].lower()
-    return day_in_words(published + timedelta(_NEAR_DAYS.get(word, 0)))
-
-
-def _period(found: re.Match[str], published: date, way: int) -> str | None:
-    """A week, month or year, as many from the one of publication as "last" or "next" says."""
-    steps = {"last": -1, "this": 0, "next": 1}[found["which"]]
-    return _unit_on(found["unit"], published, steps)
-
-
-def _ago(found: re.Match[str], published: date, way: int) -> str | None:
-    said = found["count"].lower()
-    count = int(said) if said.isdigit() else _COUNTS[said]
-    if found["unit"] == "day":
-        return day_in_words(published - timedelta(count))
-    return _unit_on(found["unit"], published, -count) if count <= MOST_AGO else None
-
-
-def _unit_on(unit: str, published: date, steps: int) -> str:
+def _units_on(unit: str, published: date, steps: int) -> PartialDate | None:
+    """So many days, weeks, months or years on; None where the count is rounded, or of another unit."""
     match unit:
+        case "day":
+            return PartialDate.of_day(published + timedelta(steps))
+        case _ if abs(steps) > MAX_COUNT:
+            return None
         case "week":
-            monday = published - timedelta(published.weekday()) + timedelta(7 * steps)
-            return f"week of {day_in_words(monday)}"
+            return PartialDate.of_week(published + timedelta(7 * steps))
         case "month":
             return _months_on(published, steps)
-    return str(date(published.year + steps, 1, 1).year)
+        case "year":
+            return PartialDate(date(published.year + steps, 1, 1).year)
+    return None
 
 
-def _months_on(published: date, steps: int) -> str:
+def _months_on(published: date, steps: int) -> PartialDate:
     year, month = divmod(12 * published.year + published.month - 1 + steps, 12)
-    return f"{date(year, month + 1, 1):%B} {year}"
+    return PartialDate(date(year, month + 1, 1).year, month + 1)
 
 
-def day_in_words(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
-
-
-_NEAR_DAYS = {
-    "yesterday": -1,
-    "last night": -1,
-    "the day before yesterday": -2,
-    "day before yesterday": -2,
-    "tomorrow": 1,
-    "the day after tomorrow": 2,
-    "day after tomorrow": 2,
-}
-_FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date, int], str | None]]] = [
-    (re.compile(pattern), read)
-    for pattern, read in [
-        (rf"(?:(?P<which>last|past|this past|this|next|coming|this coming) )?{_WEEKDAY}", _weekday),
-        (rf"(?:{_WEEKDAY},? )?{_MONTH} {_NUMBER}", _day_of_month),
-        (rf"(?:{_WEEKDAY},? )?(?:the )?{_NUMBER} (?:of )?{_MONTH}", _day_of_month),
-        (rf"(?:(?P<which>last|this|next) )?{_MONTH}", _month),
-        (
-            rf"(?i:{'|'.join(_NEAR_DAYS)}|today|tonight|this (?:morning|afternoon|evening))",
-            _near_day,
-        ),
-        (r"(?:(?:earlier|later) )?(?P<which>last|this|next) (?P<unit>month|year)", _period),
-        (r"(?P<which>last|this|next) (?P<unit>week)", _period),
-        (
-            rf"(?P<count>\d\d?|(?i:{'|'.join(_COUNTS)})) (?P<unit>day|week|month|year)s? ago",
-            _ago,
-        ),
-    ]
-]
+def _monday(day: date) -> date:
+    return day - timedelta(min(day.weekday(), (day - date.min).days))

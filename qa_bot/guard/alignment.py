@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from qa_bot.english.cues import CueKind
-from qa_bot.english.moments import Moment
+from qa_bot.english.dates import DateMention
 from qa_bot.english.numbers import Quantity
 from qa_bot.english.synonyms import CAPITALS, NAMES, OPPOSITES, same_sense, skeleton
 from qa_bot.guard.terms import Term
@@ -166,8 +166,8 @@ def _pair(alignment: Alignment, same: Callable[[int, int], bool]) -> None:
 
 def alike(one: Term, other: Term) -> bool:
     """Whether a term of the statement says what one of the source says, in another form."""
-    if isinstance(one.value, Moment):
-        if not isinstance(other.value, Moment):
+    if isinstance(one.value, DateMention):
+        if not isinstance(other.value, DateMention):
             return False
         return one.text.casefold() == other.text.casefold() or one.value.agrees(other.value)
     if not (one.is_word and other.is_word):

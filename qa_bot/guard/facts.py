@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from qa_bot.english.moments import Moment
+from qa_bot.english.dates import DateMention
 from qa_bot.english.numbers import Quantity
 from qa_bot.english.synonyms import LIMITING, OPPOSITES
 from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, rounds
@@ -45,7 +45,7 @@ def _dates(alignment: Alignment) -> Iterator[Difference]:
     dates = [t for t in alignment.source if t.kind is TermKind.DATE]
     for i in alignment.added:
         term = alignment.statement[i]
-        if isinstance(term.value, Moment) and not any(alike(term, t) for t in dates):
+        if isinstance(term.value, DateMention) and not any(alike(term, t) for t in dates):
             instead = [t for t in alignment.instead(i) if t.kind is TermKind.DATE]
             yield _unlike(instead + dates, term)
 

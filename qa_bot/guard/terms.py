@@ -8,15 +8,15 @@ from enum import StrEnum
 from functools import lru_cache
 
 from qa_bot.english.cues import Cue, CueKind, find_cues
+from qa_bot.english.dates import DateMention, find_dates
 from qa_bot.english.entities import BREAKS
-from qa_bot.english.moments import Moment, find_moments
 from qa_bot.english.numbers import Quantity, find_quantities
 from qa_bot.english.synonyms import NAMES, SAME
 from qa_bot.english.word_lists import OTHER_STOPS, PREPOSITIONS, STOPS
 from qa_bot.text.normal_form import plain
 from qa_bot.text.words import stem, word_set
 
-Form = Cue | Quantity | Moment | None
+Form = Cue | Quantity | DateMention | None
 """What a part of a text is read as; None: a word."""
 
 
@@ -45,7 +45,7 @@ class Term:
     ends: bool
     """A comma, another mark or the end stands after it."""
     cue: CueKind | None = None
-    value: Quantity | Moment | None = None
+    value: Quantity | DateMention | None = None
 
     @property
     def has_content(self) -> bool:
@@ -131,7 +131,7 @@ def _terms(text: str, published: date | None) -> Iterator[Term]:
                 kind, key = TermKind.CUE, f"{form.kind} {form.key}"
             case Quantity():
                 kind, key = TermKind.NUMBER, form.key
-            case Moment():
+            case DateMention():
                 kind, key = TermKind.DATE, form.key
             case _ if _is_small(word):
                 lead += [",", word.lower()] if breaks else [word.lower()]
@@ -141,7 +141,7 @@ def _terms(text: str, published: date | None) -> Iterator[Term]:
                 kind, key = TermKind.NAME if name else TermKind.WORD, _key(word)
                 breaks = breaks or "," in lead
         cue = form.kind if isinstance(form, Cue) else None
-        value = form if isinstance(form, Quantity | Moment) else None
+        value = form if isinstance(form, Quantity | DateMention) else None
         ends = bool(_MARK_AFTER.match(text, stop, stop + 4))
         yield Term(word, key, kind, tuple(lead), breaks, ends, cue, value)
         lead = []
@@ -171,7 +171,7 @@ def _spans(text: str, published: date | None) -> list[tuple[int, int, Form]]:
     """Dates, numbers, cues and the words between them, in order."""
     taken = bytearray(len(text))
     spans: list[tuple[int, int, Form]] = []
-    forms = (*find_moments(text, published), *find_quantities(text), *find_cues(text))
+    forms = (*find_dates(text, published), *find_quantities(text), *find_cues(text))
     words = ((m.start(), m.end(), None) for m in _WORD.finditer(text))
     for start, end, form in (*((f.start, f.end, f) for f in forms), *words):
         if not any(taken[start:end]):
