@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
+from qa_bot.english.dates import DATE
 from qa_bot.english.word_lists import ENGLISH
 
 
@@ -35,8 +36,11 @@ class Entity(NamedTuple):
     label: Label
 
 
-_MONTH = r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_BEFORE_DATE = (
+    r"(?:(?:early|late|mid)[- ]|(?:earlier|later) (?=this )"
+    r"|(?:summer|autumn|winter|spring|fall|end|beginning) of )?(?:the (?=\d{4}s))?"
+)
+_AFTER_DATE = r"(?:[-–]\d{1,4}\b(?!-)| (?:morning|afternoon|evening|night)\b)?"
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w{3,7}teenth|twentieth|twenty-first)"
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w{3,5})?)"
 _LARGE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
@@ -54,11 +58,10 @@ _PATTERNS = [
         (Label.AGE, rf"\b{_NUMBER}[- ](?:year|month|week|day)s?[- ]old\b|(?<=\baged ){_NUMBER}|(?<=, )\d{{1,2}}(?=[,;.])|(?<=\bage of )\d+|(?<=\bage )\d+"),
         (Label.MONEY, rf"(?:US|A|C)?[$€£¥]\s?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[ -]?{_LARGE}|bn|m)?\b|\b{_NUMBER} (?:(?:U\.?S\.? |Australian |Canadian )?dollars|euros?|pounds|yen|yuan|rubles|roubles|rupees|lira|francs|cents|pence)\b"),
         (Label.PERCENT, rf"\b{_NUMBER}(?: ?%| ?per ?cent\b| percentage points)|\b(?:half|two[- ]thirds|one[- ]third|a third|a quarter|three[- ]quarters)\b"),
-        (Label.TIME, rf"\b(?:(?:early|late|mid)[- ])?(?:{_DAY},? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:-\d{{1,2}})?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?:,? \d{{4}})?|{_MONTH}(?: of)?,? \d{{4}})\b"),
         (Label.TIME, r"\b\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am\b|pm\b)"),
         (Label.TIME, rf"\b(?:(?:early|late|mid)[- ])?(?:the )?{_ORDINAL}(?:(?:,| and|, and| to)? (?:the )?{_ORDINAL})* centur(?:y|ies)\b(?: (?:BC|AD|BCE|CE)\b)?"),
-        (Label.TIME, r"\b(?:(?:early|late|mid)[- ])?(?:the )?(?:1[0-9]|20)\d0s\b|\b(?:(?:early|late|mid)[- ]?|(?:summer|autumn|winter|spring|fall|end|beginning) of )?(?:1[0-9]|20)\d\d(?:[-–](?:1[0-9]|20)?\d\d)?\b(?: (?:BC|AD)\b)?|\b\d{2,3} (?:BC|AD|CE|BCE)\b"),
-        (Label.TIME, rf"\b(?:(?:last|next|this|early|late) )?{_DAY}(?: (?:morning|afternoon|evening|night))?\b|\b(?:last|next|this|earlier this|later this) (?:week|month|year|night|summer|winter|spring|fall|autumn|weekend|decade|century|{_MONTH})\b|\b(?:yesterday|today|tomorrow|tonight)\b|\b{_MONTH}\b|\b{_NUMBER} {_TIME_UNIT} (?:ago|later|earlier)\b"),
+        (Label.TIME, rf"\b{_NUMBER} {_TIME_UNIT} (?:ago|later|earlier)\b|\b\d{{1,4}} (?:BC|AD|CE|BCE)\b"),
+        (Label.TIME, rf"\b{_BEFORE_DATE}{DATE}{_AFTER_DATE}"),
         (Label.DURATION, rf"\b{_MORE}(?:{_NUMBER}|a|an)(?:[- ](?:and a half|to {_NUMBER}|or {_NUMBER}))?[- ]{_TIME_UNIT}\b"),
         (Label.MEASURE, rf"\b{_MORE}{_NUMBER}(?:[- ]{_MEASURE_UNIT}|°[CF]?|km²?|cm|mm|m|ft|kg|mph)(?!\w)"),
         (Label.COUNT, rf"\b{_MORE}{_NUMBER}\b(?![%°])"),
