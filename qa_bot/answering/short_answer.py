@@ -22,6 +22,7 @@ from qa_bot.answering.question_type import (
 )
 from qa_bot.answering.span_cleanup import without_title
 from qa_bot.answering.yes_or_no import yes_or_no
+from qa_bot.english.dates import find_years
 from qa_bot.english.entities import (
     Entity,
     Label,
@@ -82,7 +83,6 @@ _ALIKE |= dict.fromkeys(ENGLISH.words("neighbours_like_is"), "is")
 _ALIKE |= dict.fromkeys(ENGLISH.words("neighbours_like_his"), "his")
 _ALIKE |= dict.fromkeys(",.;:(-", "a mark")
 
-_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _DATELINE = re.compile(r"[^.]{0,60}?\([^()]{2,25}\) *(?:--|–|—)")
 
 
@@ -156,10 +156,10 @@ def _repeats(analysis: QuestionAnalysis, text: str, entity: Entity) -> bool:
 
 
 def _other_year(analysis: QuestionAnalysis, text: str, published: date | None) -> bool:
-    wanted, said = set(_YEAR.findall(analysis.text)), set(_YEAR.findall(text))
+    wanted, stated = find_years(analysis.text), find_years(text)
     if published:
-        wanted.discard(str(published.year))
-    return bool(wanted and said and not wanted & said)
+        wanted.discard(published.year)
+    return bool(wanted and stated and not wanted & stated)
 
 
 def _read(analysis: QuestionAnalysis, text: str) -> _Sentence:

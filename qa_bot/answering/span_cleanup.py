@@ -13,7 +13,7 @@ from qa_bot.answering.question_type import (
     QuestionAnalysis,
     analyse_question,
 )
-from qa_bot.english.dates import WRITTEN_DATE
+from qa_bot.english.dates import find_dates
 from qa_bot.english.entities import (
     BREAKS,
     HEDGE,
@@ -25,7 +25,7 @@ from qa_bot.english.entities import (
     tokens,
 )
 from qa_bot.english.word_lists import ENGLISH, NATIONALITIES
-from qa_bot.text.calendar import MONTHS, WEEKDAYS
+from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
 from qa_bot.text.words import stem
 
 READ_CHARACTERS = 1500
@@ -53,7 +53,7 @@ _NO_NAMES = NATIONALITIES.union(MONTHS, WEEKDAYS)
 _UNITS = frozenset({Label.MONEY, Label.PERCENT, Label.COUNT, Label.TIME})
 _LONE = re.compile(r"\d\d?(?:st|nd|rd|th)?|(?!\w+day\b)[A-Z][a-z]{2,8}\.?")
 _COMPARED = re.compile(r"\b(?:than|over|under|above|below)\b(?! $)")
-_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _WITH_TIMES = ENGLISH.words("with_times")
 
 Place = tuple[int, int]
@@ -173,10 +173,11 @@ def _whole_date(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """ "Friday" of "Friday, 16 May 2025" grown to all of it, unless the question names a part or asks for one."""
     if analysis.kind is not AnswerType.TIME or {"month", "year", "weekday"} & set(analysis.focus):
         return place
-    dates = [
-        d for d in WRITTEN_DATE.finditer(text) if d.start() <= place[0] and place[1] <= d.end()
-    ]
-    return next((date.span() for date in dates if _is_new(analysis, date[0])), place)
+    for mention in find_dates(text):
+        if mention.date.day and mention.start <= place[0] and place[1] <= mention.end:
+            whole = mention.start, mention.end
+            return whole if _is_new(analysis, text[slice(*whole)]) else place
+    return place
 
 
 def _is_new(analysis: QuestionAnalysis, words: str) -> bool:

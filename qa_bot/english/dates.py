@@ -79,11 +79,6 @@ DATE = (
 """Its groups are named: it stands once in a pattern."""
 _DATE = re.compile(DATE)
 
-WRITTEN_DATE = re.compile(
-    rf"(?:{WEEKDAY},? (?:the )?)?\b(?:{_NUMBER} (?:of )?{MONTH}|{MONTH} {_NUMBER}\b(?!:))(?:,? {YEAR}\b)?"
-)
-"""A day and its month, with weekday and year where they stand beside it."""
-
 _CLOCK = (
     r"(?:\d\d?(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|GMT)(?: \(?(?:local time|ET|GMT)\b\)?)?,?"
     r"|noon|midnight)"

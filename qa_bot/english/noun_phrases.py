@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa_bot.english import word_lists as english
-from qa_bot.text.calendar import MONTHS, WEEKDAYS
+from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
 
 PhraseKind = Literal["person", "name", "names", "place", "date", "thing"]
 """`name`: capitalised, and nothing says of what kind; `names`: two of them."""
@@ -27,7 +27,7 @@ _ACRONYM = re.compile(r"[A-Z]{2,}")
 _JOINTS = frozenset({"of", "'s", "’s"})
 _NAMING = frozenset({"in", "by", "of"})
 _SUBJECTS = english.ENGLISH.words("subject_pronouns")
-_YEAR = re.compile(r"[12]\d{3}s?|\d{1,2}")
+_DAY_OR_YEAR = re.compile(rf"{YEAR}s?|\d{{1,2}}")
 _SINGULAR = re.compile(r"(?:ss|us|is|news|series|politics|economics)$")
 _PLURAL = re.compile(r"s$|^(?:people|men|women|children|police|media)$")
 
@@ -225,7 +225,7 @@ def _phrase(text: str, words: list[Word], begin: int, end: int, full_end: int) -
 def _kind(words: list[Word], lead: str) -> PhraseKind:
     determined = words[0].lower in english.DETERMINERS
     own = words[determined:]
-    if all(w.text in (*MONTHS, *WEEKDAYS) or _YEAR.fullmatch(w.text) for w in own):
+    if all(w.text in (*MONTHS, *WEEKDAYS) or _DAY_OR_YEAR.fullmatch(w.text) for w in own):
         return "date"
     of = next((i for i, w in enumerate(own) if w.lower == "of"), len(own))
     head, last = own[of - 1], own[-1]
