@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.english.dates import resolve
+from qa_bot.english.dates import PartialDate, find_dates, find_years, resolve
+from qa_bot.english.entities import Label, numbers_and_times
+from qa_bot.guard.terms import TermKind, read_terms
 
 THURSDAY = date(2025, 5, 15)
 NEW_YEAR = date(2026, 1, 2)  # a Friday
@@ -138,6 +140,101 @@ def test_the_turn_of_the_year(span: str, sentence: str, day: str) -> None:
     assert known and known.words == day
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "known"),
+    [
+        # written out
+        ("Signed on Jan 5.", "Jan 5", PartialDate(month=1, day=5)),
+        ("Signed on Sep 5, 2025.", "Sep 5, 2025", PartialDate.of_day(date(2025, 9, 5))),
+        ("Signed on Sept. 5.", "Sept. 5", PartialDate(month=9, day=5)),
+        ("Signed on Mar 3rd.", "Mar 3rd", PartialDate(month=3, day=3)),
+        ("Signed on 5 September 2025.", "5 September 2025", PartialDate.of_day(date(2025, 9, 5))),
+        ("Signed on 2025-09-05.", "2025-09-05", PartialDate.of_day(date(2025, 9, 5))),
+        ("Signed Friday, 5 September.", "Friday, 5 September", PartialDate(None, 9, 5, 4)),
+        ("Signed on 30 February 2025.", "30 February 2025", PartialDate(2025, 2, 30)),
+        ("Signed in September 2025.", "September 2025", PartialDate(2025, 9)),
+        ("Signed in May.", "May", PartialDate(month=5)),
+        ("Signed after the August talks.", "August", PartialDate(month=8)),
+        ("Harlow fell in 1066.", "1066", PartialDate(1066)),
+        ("Signed in the 1990s.", "1990s", PartialDate()),
+        ("Due in the week of May 12, 2025.", "week of May 12, 2025", PartialDate.of_week(THURSDAY)),
+        # counted, without a day to count from
+        ("Signed on Monday.", "Monday", PartialDate(weekday=0)),
+        ("Signed last week.", "last week", PartialDate()),
+        ("Signed two days ago.", "two days ago", PartialDate()),
+    ],
+)  # fmt: skip
+def test_answering_and_guard_see_the_same_date(sentence, words, known):
+    (mention,) = find_dates(sentence)
+    assert (sentence[mention.start : mention.end], mention.date) == (words, known)
+    times = [e for e in numbers_and_times(sentence) if e.label is Label.TIME]
+    assert [sentence[e.start : e.end].removeprefix("the ") for e in times] == [words]
+    dates = [term for term in read_terms(sentence, None) if term.kind is TermKind.DATE]
+    assert [(term.text, term.value) for term in dates] == [(words, mention)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ms May and Jan Orlo walked the March of Larn.",
+        "April Orlo met June Vey.",
+        "About 1500 people came, and 1000 stayed.",
+        "It costs $1950 or 1.1950 crowns, 1950% more.",
+        "Chapter 12 of 20",
+    ],
+)  # fmt: skip
+def test_no_date(sentence):
+    assert find_dates(sentence) == []
+    assert all(e.label is not Label.TIME for e in numbers_and_times(sentence))
+    assert all(term.kind is not TermKind.DATE for term in read_terms(sentence, None))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("It sank last week.", PartialDate(2025, 5, week=date(2025, 5, 5))),
+        ("It sank three weeks ago.", PartialDate(2025, 4, week=date(2025, 4, 21))),
+        ("It sank two weeks ago.", PartialDate(2025, week=date(2025, 4, 28))),
+        ("It sank on Monday.", PartialDate.of_day(date(2025, 5, 12))),
+        ("Last month it sank.", PartialDate(2025, 4)),
+    ],
+)
+def test_dates_count_from_the_day_of_publication(sentence, known):
+    assert [mention.date for mention in find_dates(sentence, THURSDAY)] == [known]
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "agrees"),
+    [
+        ("on 15 May 2025", "on Thursday", True),
+        ("in May 2025", "on Thursday", True),
+        ("in 2025", "on Thursday", True),
+        ("this week", "on Tuesday", True),
+        ("this week", "in the week of 12 May 2025", True),
+        ("in May", "last week", True),
+        ("last week", "last week", True),
+        ("on Tuesday", "this week", False),
+        ("last week", "on Tuesday", False),
+        ("in April", "last week", False),
+        ("on 15 May 2024", "on Thursday", False),
+        ("in 1067", "in 1066", False),
+    ],
+)
+def test_a_statement_may_be_less_exact_than_its_source(statement, source, agrees):
+    (one,), (other,) = (find_dates(f"It sank {text}.", THURSDAY) for text in (statement, source))
+    assert one.agrees(other) is agrees
+
+
+def test_each_of_two_weekdays_is_read_where_it_stands():
+    text = "It was lost on Monday, and talks will begin on Monday."
+    assert [d.date.words for d in find_dates(text, THURSDAY)] == ["12 May 2025", "19 May 2025"]
+
+
+def test_years_are_those_that_are_named():
+    text = "Of 1500 people in 1987, 30 came on May 3, 2012, in the 1990s or last year."
+    assert find_years(text) == {1987, 2012}
+
+
 def test_an_article_without_a_date_says_nothing() -> None:
     assert resolve("Thursday", "It sank on Thursday.", None) is None
 
@@ -153,6 +250,7 @@ TEXTS = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=8).map(" ".join
 def test_any_text_and_day_can_be_asked(span: str, sentence: str, published: date) -> None:
     known = resolve(span, f"{sentence} {span}", published)
     assert known is None or known.words
+    assert all(d.start < d.end for d in find_dates(sentence, published))
 
 
 def test_a_long_sentence_is_no_trouble() -> None:
