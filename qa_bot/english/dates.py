@@ -1,4 +1,4 @@
-"""The dates of a text, as far as they are known: "Thursday", in an article of 15 May 2025, is that day.
+"""The dates of a text, as far as they are known: "Thursday", told on 15 May 2025, is that day.
 
 One grammar of dates, for whatever answers and whatever judges. News counts from the day of
 publication. "On Thursday" is the latest Thursday up to that day, and "will meet on Thursday" the
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from qa_bot.english.word_lists import PAST_VERBS
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.calendar import (
     FULL_MONTH,
     MONTH,
@@ -41,21 +41,7 @@ _NEAR_DAYS = {
 }  # fmt: skip
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
-_BEFORE_MONTH = [
-    "in",
-    "of",
-    "since",
-    "until",
-    "by",
-    "from",
-    "early",
-    "late",
-    "mid",
-    "before",
-    "after",
-    "during",
-    "and",
-]
+_BEFORE_MONTH = sorted(ENGLISH.words("before_a_month"))
 _AFTER_IN = "(?:" + "|".join(rf"(?<=\b(?i:{word})[ -])" for word in _BEFORE_MONTH) + ")"
 _SURE_MONTH = rf"(?!May|March){FULL_MONTH}\b(?! [A-Z][a-z])|(?!{FULL_MONTH}){MONTH}(?<=\.)"
 """Alone no name either: "May", "Jan", "April Jones"."""
@@ -70,55 +56,39 @@ DATE = (
     rf"|(?P<which>(?i:last|next|this)) (?P<m4>{MONTH})|{_AFTER_IN}(?P<m5>{FULL_MONTH})\b"
     rf"|(?P<m6>{_SURE_MONTH})"
     rf"|(?<![$€£.,])(?:(?P<decade>(?={YEAR}s)\d{{3}}0s)\b|(?P<y3>{YEAR})(?!\w|,\d|[.]\d|%)"
-    r"(?! (?:people|soldiers|men|women|deaths|cases|miles|km|points|metres|meters)\b))"
+    rf"(?! (?:{ENGLISH.pattern('counted_with_figures')})\b))"
     rf"|(?P<near_day>(?i:{'|'.join(_NEAR_DAYS)}))\b"
     rf"|(?<!-)(?P<count>\d\d?|(?i:{'|'.join(_COUNTS)})) (?P<ago>day|week|month|year)s? ago\b"
-    r"|(?P<step>(?i:last|next|this|previous|following|coming|past)) (?P<unit>week|month|year|night"
-    r"|season|summer|winter|spring|autumn|fall|weekend|decade|century|quarter)\b)"
+    r"|(?P<step>(?i:last|next|this|previous|following|coming|past))"
+    rf" (?P<unit>{ENGLISH.pattern('periods')})\b)"
 )
 """Its groups are named: it stands once in a pattern."""
 _DATE = re.compile(DATE)
 
-_CLOCK = (
-    r"(?:\d\d?(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|GMT)(?: \(?(?:local time|ET|GMT)\b\)?)?,?"
-    r"|noon|midnight)"
-)
+_CLOCK = rf"(?:{ENGLISH.pattern('clock_time')})"
+_MARKS = r"[ ,.;:\"“”'()-]*"
 _LEAD = re.compile(
-    r"[ ,.;:\"“”'()-]*(?:(?:on|in|at|by|from|since|until|till|before|after|around|about|early|late"
-    r"|mid|the|shortly|earlier|later"
+    rf"{_MARKS}(?:(?:{ENGLISH.pattern('beside_a_date')}"
     rf"|(?:morning|afternoon|evening|night) of|{_CLOCK})[ -]+)*"
 )
 _REST = re.compile(
     r"(?:(?:'s)?,?(?: early| late)? (?:morning|afternoon|evening|night)"
-    rf"|,?(?: at| around| about)* {_CLOCK}| local time|'s)*[ ,.;:\"“”'()-]*"
+    rf"|,?(?: at| around| about)* {_CLOCK}| local time|'s)*{_MARKS}"
 )
-# "Friday" of "every Friday": not the nearest one.
-_ELSEWHEN_BEFORE = re.compile(
-    r"(?i:\b(?:ago|every|each|any|one|previous|following|that|first|second|third|fourth|good|black"
-    r"|and|or) )$"
-)
+_ELSEWHEN_BEFORE = re.compile(rf"(?i:\b(?:{ENGLISH.pattern('before_another_date')}) )$")
 _ELSEWHEN_AFTER = re.compile(
     rf",? (?:of )?(?:\d|{MONTH}|(?:the )?(?:last|next|previous|following) "
     rf"|(?:and|or|to|through) {WEEKDAY})"
 )
+_IN = re.compile(_AFTER_IN)
 _PART = re.compile(r";|--|—")
 _AFTER = re.compile(r"(?i:\b(?:after|since|following)(?: the)? ?)$")
-# The verb that follows is part of the cue: "will be held" looks ahead, though "held" looks back.
-_VERB = r"(?: not| also| be| been| being| now)*(?: [a-z]+)?"
 _CUE = re.compile(
-    rf"(?P<back>\b(?:would|could|might|may|should|must) (?:not )?have\b{_VERB}|\bdue to (?:the|a|an)\b)"
-    rf"|(?P<ahead>(?:\b(?:will|would|shall|may|might|should|must|won't)\b|'ll\b){_VERB}"
-    rf"|\b(?:plan|hope|agree|vow|promise|intend|want|need|aim)(?:s|d|ed|ned)? to\b{_VERB}"
-    rf"|\b(?:is|are|about|ready|going) to\b{_VERB}"
-    r"|\b(?:(?:is|are|was|were|been) )?"
-    r"(?:expected|scheduled|slated|set|poised|planned|likely|due)\b"
-    rf"(?: to\b| for\b| on\b)?{_VERB}"
-    r"|\b(?:upcoming|coming|forthcoming|ahead of|forward to|pending|next)\b"
-    r"|\b(?:begins?|starts?|opens?|expires?|debuts?|premieres?|resumes?|takes? place)\b)"
-    r"|(?P<said>\b(?:said|says|told|announced|added|reported|confirmed|warned|claimed|stated)\b)"
-    rf"|(?P<past>\b(?:was|were|had|did|has|have|{'|'.join(sorted(PAST_VERBS))}"
-    r"|(?!need|speed|hundred|indeed)[a-z]{2,}ed)\b)"
+    rf"(?P<back>{ENGLISH.pattern('looking_back')})|(?P<ahead>{ENGLISH.pattern('looking_ahead')})"
+    rf"|(?P<said>\b(?:{ENGLISH.pattern('said_on_a_day')})\b)"
+    rf"|(?P<past>\b(?:{ENGLISH.pattern('past_forms')})\b)"
 )
+"""The verb that follows is part of it: "will be held" looks ahead, though "held" looks back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +117,7 @@ class PartialDate:
 
     @property
     def words(self) -> str:
-        """As a reader is told: the day, the week, the month or the year; "" where no year is known."""
+        """For a reader: the day, the week, the month or the year; "" where no year is known."""
         if self.week and not self.day:
             return f"week of {day_in_words(self.week)}"
         if self.year is None:
@@ -202,7 +172,7 @@ def find_years(text: str) -> set[int]:
 
 
 def resolve(span_text: str, sentence_text: str, published: date | None) -> PartialDate | None:
-    """The date that a span of the sentence counts from the day of publication, or leaves its year out of.
+    """The date that a span of the sentence counts from the day of publication.
 
     None where the span is more than a date, says its year itself, or cannot be told.
     """
@@ -280,11 +250,10 @@ def _counted(match: re.Match[str], published: date) -> PartialDate | None:
     if _ELSEWHEN_BEFORE.search(before) or _ELSEWHEN_AFTER.match(after):
         return None
     if match["near_day"]:
-        near = timedelta(_NEAR_DAYS[match["near_day"].lower()])
-        return PartialDate.of_day(published + near)
+        return _units_on("day", published, _NEAR_DAYS[match["near_day"].lower()])
     if match["ago"]:
-        text_count = match["count"].lower()
-        count = int(text_count) if text_count.isdigit() else _COUNTS[text_count]
+        figures = match["count"].lower()
+        count = int(figures) if figures.isdigit() else _COUNTS[figures]
         return _units_on(match["ago"], published, -count)
     if match["unit"]:
         steps = _STEPS.get(match["step"].lower())
@@ -304,11 +273,8 @@ def _counted(match: re.Match[str], published: date) -> PartialDate | None:
     return None
 
 
-_IN = re.compile(_AFTER_IN)
-
-
 def _way(before: str, after: str) -> int:
-    """Whether the verb that a date belongs to looks back or ahead: the nearest, one before it first."""
+    """Where the verb that a date belongs to looks: the nearest, one before it first."""
     before, after = _PART.split(before)[-1], _PART.split(after)[0]
     if _AFTER.search(before):
         return BACK
@@ -322,7 +288,7 @@ def _way(before: str, after: str) -> int:
 
 
 def _is_near(between: str, after: str) -> bool:
-    """Whether "said" goes with the day: "said on Thursday", or "told the paper on Thursday that"."""
+    """Whether "said" goes with the day: "said on Thursday", "told the paper on Thursday that"."""
     return len(between.split()) <= MAX_WORDS_FROM_SAYING or after.startswith(" that ")
 
 
@@ -369,7 +335,7 @@ def _nearest_month(month: int, which: str, published: date, way: int) -> Partial
 
 
 def _units_on(unit: str, published: date, steps: int) -> PartialDate | None:
-    """So many days, weeks, months or years on; None where the count is rounded, or of another unit."""
+    """So many days, weeks, months or years on; None where the count is rounded."""
     match unit:
         case "day":
             return PartialDate.of_day(published + timedelta(steps))
