@@ -52,7 +52,7 @@ HEDGE = re.compile(_MORE[:-1], re.I)
 """What makes a number inexact: "more than "."""
 
 _PATTERNS = [
-    # "may" and "march" are no months.
+    # "may" is no month.
     (label, re.compile(pattern, 0 if label is Label.TIME else re.I))
     for label, pattern in [
         (Label.AGE, rf"\b{_NUMBER}[- ](?:year|month|week|day)s?[- ]old\b|(?<=\baged ){_NUMBER}|(?<=, )\d{{1,2}}(?=[,;.])|(?<=\bage of )\d+|(?<=\bage )\d+"),

@@ -1,4 +1,4 @@
-"""Questions about now ("this week", "the latest ...") prefer articles of the days before they are asked."""
+"""Questions about now ("this week", "the latest ...") prefer articles of the days before them."""
 
 import re
 from datetime import date

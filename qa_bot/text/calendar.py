@@ -1,4 +1,4 @@
-"""How English writes months, weekdays and years: their names in order, and the patterns made of them."""
+"""How English writes months, weekdays and years: names in order, and patterns made of them."""
 
 from qa_bot.text.word_files import TEXT
 
