@@ -15,10 +15,10 @@ from qa_bot.english.noun_phrases import find_phrases
 from qa_bot.english.word_lists import AUXILIARIES, BE, VERB_FORMS, WH
 from qa_bot.types import Answer, Turn
 
-MOST_PARTS = 4
-LONGEST = 400
+MAX_PARTS = 4
+MAX_QUESTION = 400
 """Characters. A longer question is taken as it is."""
-SHORTEST_CHOICE = 3
+MIN_CHOICE = 3
 """Words of a yes-or-no question that is a part."""
 
 _ADVERB = "when|where|why|how"
@@ -46,13 +46,13 @@ _FINITE = BE | {"did", "does", "has", "will", "would", "can", "could", "should"}
 
 def split_question(question: str) -> list[str]:
     """The questions that it asks, in order; itself where it is one. The parts may lean on those before."""
-    if len(question) > LONGEST:
+    if len(question) > MAX_QUESTION:
         return [question]
     sentences = _BETWEEN.split(question.strip())
     if not all(_asks(sentence) for sentence in sentences):
         return [question]
     parts = [part for sentence in sentences for part in _split_sentence(sentence.rstrip("?!. "))]
-    if len(_words(parts[0])) < 2 or not 1 < len(parts) <= MOST_PARTS:
+    if len(_words(parts[0])) < 2 or not 1 < len(parts) <= MAX_PARTS:
         return [question]
     return [_as_question(part) for part in parts]
 
@@ -73,21 +73,21 @@ def combined(answers: Sequence[Answer], most_hits: int) -> Answer:
     """One answer of the answers to the parts; nothing is shown twice."""
     if len(answers) == 1:
         return answers[0]
-    found = [answer for answer in answers if answer.statements]
+    answered = [answer for answer in answers if answer.statements]
     missing = [answer.standalone_question for answer in answers if not answer.statements]
-    statements = {s.text: s for answer in found for s in answer.statements}
-    shorts = dict.fromkeys(a.short_answer for a in found if a.short_answer)
+    statements = {s.text: s for answer in answered for s in answer.statements}
+    shorts = dict.fromkeys(a.short_answer for a in answered if a.short_answer)
     hits = chain.from_iterable(zip_longest(*(answer.hits for answer in answers)))
     distinct = {hit.passage.id: hit for hit in hits if hit is not None}
     return Answer(
         question=" ".join(answer.question for answer in answers),
         standalone_question=" ".join(answer.standalone_question for answer in answers),
-        status="abstained" if not found else "partial" if missing else "answered",
-        confidence=min(answer.confidence for answer in found or answers),
+        status="abstained" if not answered else "partial" if missing else "answered",
+        confidence=min(answer.confidence for answer in answered or answers),
         short_answer="; ".join(shorts) or None,
         statements=tuple(statements.values()),
         hits=tuple(distinct.values())[:most_hits],
-        missing=tuple(missing) if found else (),
+        missing=tuple(missing) if answered else (),
         timings_ms={
             name: sum(answer.timings_ms[name] for answer in answers)
             for name in answers[0].timings_ms
@@ -131,7 +131,7 @@ def _are_two(left: str, right: str, *, listed: bool) -> bool:
         relative = first == "which" and _is_verb(second)
         return len(after) > 2 and not relative and (first == "who" or _has_verb(after))
     choice = first in _FINITE and before[0] in AUXILIARIES and not _is_verb(second)
-    return choice and len(after) >= SHORTEST_CHOICE
+    return choice and len(after) >= MIN_CHOICE
 
 
 def _shared_tail(left: str, right: str) -> str:

@@ -5,13 +5,15 @@ antecedent stands in the question itself are left alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from qa_bot.conversation.antecedents import Past, Sort, find, fitting, is_event, is_vague
 from qa_bot.english import word_lists as english
 from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words, is_plural
 
+Sort = Literal["person", "thing", "several"]
+"""What a pronoun asks for."""
 PRONOUNS: dict[str, Sort] = {
     **dict.fromkeys(("he", "she", "him", "his", "her"), "person"),
     **dict.fromkeys(("it", "its"), "thing"),
@@ -52,6 +54,14 @@ _NEW_CLAUSE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierTurn:
+    """An earlier turn: its question completed, and its phrases, the likeliest to be meant first."""
+
+    question: str
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Substitution:
     """`text` is to stand at `start`-`end` of the question; `phrase` is where it comes from."""
 
@@ -61,7 +71,7 @@ class Substitution:
     phrase: Phrase
 
 
-def references(body: str, words: list[Word], earlier: list[Past]) -> list[Substitution]:
+def references(body: str, words: list[Word], earlier: list[EarlierTurn]) -> list[Substitution]:
     """What is to be replaced in the question; `words` are its words, `earlier` is newest first."""
     return [
         *_ones(body, words, earlier),
@@ -70,7 +80,7 @@ def references(body: str, words: list[Word], earlier: list[Past]) -> list[Substi
     ]
 
 
-def _ones(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Substitution]:
+def _ones(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Iterator[Substitution]:
     """ "the Ukrainian one", "the other ones", "become one"."""
     for i, word in enumerate(words):
         after = words[i + 1] if i + 1 < len(words) else None
@@ -107,18 +117,17 @@ def _ones(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Substit
             yield Substitution(word.start, word.end, phrase.text, phrase)
 
 
-def _pronouns(body: str, words: list[Word], earlier: list[Past]) -> Iterator[Substitution]:
+def _pronouns(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Iterator[Substitution]:
     named = {phrase.text for phrase in find_phrases(body)}
     done: set[str] = set()
     for i, word in enumerate(words):
         wanted = PRONOUNS.get(word.lower)
         if wanted and wanted not in done and _points_back(body, words, i):
             done.add(wanted)
-            found = find(earlier, *fitting(wanted, words, named, earlier))
-            if found:
+            if antecedent := find(earlier, *fitting(wanted, words, named, earlier)):
                 if wanted != "several":
-                    found = replace(found, kind=wanted)
-                yield _for_pronoun(body, words, i, found, earlier)
+                    antecedent = replace(antecedent, kind=wanted)
+                yield _for_pronoun(body, words, i, antecedent, earlier)
         elif (word.lower in {"there", "then", "that", "this"}) and (
             substitution := _for_adverb(body, words, i, earlier)
         ):
@@ -163,7 +172,7 @@ def _has_noun(words: list[Word], i: int) -> bool:
 
 
 def _for_pronoun(
-    body: str, words: list[Word], i: int, phrase: Phrase, earlier: list[Past]
+    body: str, words: list[Word], i: int, phrase: Phrase, earlier: list[EarlierTurn]
 ) -> Substitution:
     word, text = words[i], phrase.text
     ends = not body[word.end :].strip(" ?!.")
@@ -174,7 +183,7 @@ def _for_pronoun(
     elif PRONOUNS[word.lower] == "several":
         if text.startswith(("a ", "an ")):
             text = _several(text.split(" ", 1)[1])
-        counted = next((c for past in earlier if (c := COUNTED.fullmatch(past.asked))), None)
+        counted = next((c for turn in earlier if (c := COUNTED.fullmatch(turn.question))), None)
         if counted and counted[2].strip() == text:
             text = f"the {text}" + (f" {counted[4].rstrip(' ?!.')}" if ends else "")
     return Substitution(word.start, word.end, text, phrase)
@@ -186,7 +195,9 @@ def _several(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-def _for_adverb(body: str, words: list[Word], i: int, earlier: list[Past]) -> Substitution | None:
+def _for_adverb(
+    body: str, words: list[Word], i: int, earlier: list[EarlierTurn]
+) -> Substitution | None:
     """ "there", "then", and "that" after a preposition."""
     word = words[i]
     before = words[i - 1].lower if i else ""
@@ -208,14 +219,14 @@ def _for_adverb(body: str, words: list[Word], i: int, earlier: list[Past]) -> Su
     return Substitution(word.start, word.end, text, phrase)
 
 
-def _described(body: str, earlier: list[Past]) -> Iterator[Substitution]:
+def _described(body: str, earlier: list[EarlierTurn]) -> Iterator[Substitution]:
     """ "the talks" for the Istanbul talks."""
     for phrase in find_phrases(body):
         parts = phrase.text.split()
         bare = len(parts) == 2 and parts[0].lower() in {"the", "this", "that", "these", "those"}
         if not bare or phrase.full != phrase.text or _NARROWED.match(body, phrase.end):
             continue
-        found = find(
+        antecedent = find(
             earlier,
             lambda p, noun=parts[1]: (
                 p.head.lower() == noun.lower()
@@ -223,9 +234,9 @@ def _described(body: str, earlier: list[Past]) -> Iterator[Substitution]:
                 and len(p.text.split()) > 1 + p.text.startswith(("the ", "a ", "an "))
             ),
         )
-        if found:
-            text = re.sub(r"^(?:the |an? )?", "the ", found.text)
-            yield Substitution(phrase.start, phrase.end, text, found)
+        if antecedent:
+            text = re.sub(r"^(?:the |an? )?", "the ", antecedent.text)
+            yield Substitution(phrase.start, phrase.end, text, antecedent)
 
 
 def leans(body: str, words: list[Word]) -> bool:
@@ -241,7 +252,75 @@ def leans(body: str, words: list[Word]) -> bool:
             return word.lower != "those" or (after is not None and after.lower not in english.STOPS)
         if word.lower == "so" and before in {"say", "said", "says"}:
             return True
-        said = before in english.VERB_FORMS | english.PREPOSITIONS
-        if word.lower == "that" and (before in english.AUXILIARIES or (said and after is None)):
+        led = before in english.VERB_FORMS | english.PREPOSITIONS
+        if word.lower == "that" and (before in english.AUXILIARIES or (led and after is None)):
             return True
     return False
+
+
+def find(earlier: list[EarlierTurn], *tests: Callable[[Phrase], bool]) -> Phrase | None:
+    """The phrase of the latest turn that has one; there, of the first test that any meets."""
+    phrases = (p for turn in earlier for test in tests for p in turn.phrases if test(p))
+    return next(phrases, None)
+
+
+def topic_of(earlier: list[EarlierTurn]) -> Phrase | None:
+    """What the conversation was about last."""
+    return find(
+        earlier,
+        lambda p: p.kind == "thing" and not is_vague(p),
+        lambda p: p.kind != "date" and not is_vague(p),
+    )
+
+
+def is_vague(phrase: Phrase) -> bool:
+    """Whether a person would hardly come back to it: "the types", "help"."""
+    bare = phrase.text.islower() and " " not in phrase.text and not phrase.plural
+    oblique = bare and phrase.lead not in english.AUXILIARIES | {"about", "of"}
+    return phrase.head.lower() in english.ASPECTS or oblique
+
+
+def is_event(phrase: Phrase) -> bool:
+    """Whether one can ask when it was."""
+    return phrase.head.lower() in english.EVENTS
+
+
+def fitting(
+    wanted: Sort, words: list[Word], named: set[str], earlier: list[EarlierTurn]
+) -> list[Callable[[Phrase], bool]]:
+    """What a pronoun may stand for, the likeliest first."""
+    lower = {word.lower for word in words}
+    people = {p.text for turn in earlier for p in turn.phrases if p.kind == "person"} | named
+    things = {p.text for turn in earlier for p in turn.phrases if p.kind == "thing"}
+
+    def is_person(p: Phrase) -> bool:
+        return p.kind in {"person", "name"} and not p.plural and p.text not in things | named
+
+    def is_thing(p: Phrase) -> bool:
+        return not p.plural and p.text not in people and not is_vague(p)
+
+    def is_several(p: Phrase) -> bool:
+        several = p.plural or (p.kind == "name" and is_plural(p.head))
+        return (
+            several and not is_vague(p) and (not is_event(p) or bool(lower & english.EVENT_VERBS))
+        )
+
+    if wanted == "person":
+        return [
+            lambda p: is_person(p) and p.text[0].isupper() and not p.head.islower(),
+            lambda p: is_person(p) and p.kind == "person",
+        ]
+    if wanted == "thing":
+        return [
+            lambda p: (p.kind == "thing" or p.text in things) and is_thing(p),
+            lambda p: (
+                p.kind == "place" and is_thing(p) and p.lead not in english.PREPOSITIONS - {"about"}
+            ),
+        ]
+    return [
+        is_several,
+        lambda p: bool(lower & (english.DO - {"do", "does"})) and p.head.lower() in english.GROUPS,
+        lambda p: (
+            not p.plural and p.kind in {"thing", "person"} and p.text.startswith(("a ", "an "))
+        ),
+    ]

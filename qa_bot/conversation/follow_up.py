@@ -8,21 +8,30 @@ What a rule cannot place follows in brackets: "Is this new? (a heat pump)".
 import re
 from collections.abc import Sequence
 
-from qa_bot.conversation.antecedents import Past, find, is_event, topic_of
-from qa_bot.conversation.coreference import COUNTED, PRONOUNS, Substitution, leans, references
+from qa_bot.conversation.coreference import (
+    COUNTED,
+    PRONOUNS,
+    EarlierTurn,
+    Substitution,
+    find,
+    is_event,
+    leans,
+    references,
+    topic_of,
+)
 from qa_bot.english import word_lists as english
 from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words
 from qa_bot.types import Turn
 
 REMEMBERED_TURNS = 10
-LONGEST_QUESTION = 500
+MAX_QUESTION = 500
 """Characters. A longer question is taken to stand alone."""
-LONGEST_FRAGMENT = 8
+MAX_FRAGMENT = 8
 """Words."""
 READ_OF_ANSWER = 1000
 SHORT_ANSWER = 8
 """Words."""
-ASKED_KINDS: dict[str, tuple[str, ...]] = {
+ANSWER_KINDS: dict[str, tuple[str, ...]] = {
     "who": ("person", "name", "names"),
     "which": ("names",),
     "what": (),
@@ -54,45 +63,41 @@ _BRACKETED = re.compile(r"(.*\S) \((.*)\)", re.S)
 
 def standalone_question(question: str, history: Sequence[Turn]) -> str:
     """The question, completed from the earlier turns (oldest first) where it leans on them."""
-    earlier: list[Past] = []
+    earlier: list[EarlierTurn] = []
     for turn in history[-REMEMBERED_TURNS:]:
-        asked, used = _complete(turn.question[:LONGEST_QUESTION], earlier)
-        if find_words(asked):
-            earlier.insert(0, _remember(asked, turn.answer[:READ_OF_ANSWER], used))
+        before, used = _complete(turn.question[:MAX_QUESTION], earlier)
+        if find_words(before):
+            answer = turn.answer[:READ_OF_ANSWER]
+            earlier.insert(0, _remember(before, answer, used))
     return _complete(question, earlier)[0]
 
 
-def _remember(asked: str, answer: str, used: list[Phrase]) -> Past:
-    bracketed = _BRACKETED.fullmatch(asked)
-    if bracketed:
-        asked = bracketed[2] if bracketed[2].endswith("?") else bracketed[1]
-    asked = asked[:LONGEST_QUESTION]
-    first = re.match(r"\w+", asked)
-    wanted = ASKED_KINDS.get(first[0].lower()) if first else None
-    answered = [p for p in find_phrases(answer) if p.is_definite]
-    if wanted == () and len(answer.split()) <= SHORT_ANSWER:
-        named = answered
-    else:
-        named = [phrase for phrase in answered if phrase.kind in (wanted or ())]
-    return Past(asked, (*named, *used, *find_phrases(asked), *answered))
+def _remember(question: str, answer: str, used: list[Phrase]) -> EarlierTurn:
+    if bracketed := _BRACKETED.fullmatch(question):
+        question = bracketed[2] if bracketed[2].endswith("?") else bracketed[1]
+    question = question[:MAX_QUESTION]
+    first = re.match(r"\w+", question)
+    kinds = ANSWER_KINDS.get(first[0].lower()) if first else None
+    definite = [p for p in find_phrases(answer) if p.is_definite]
+    names_it = kinds == () and len(answer.split()) <= SHORT_ANSWER
+    named = definite if names_it else [p for p in definite if p.kind in (kinds or ())]
+    return EarlierTurn(question, (*named, *used, *find_phrases(question), *definite))
 
 
-def _complete(question: str, earlier: list[Past]) -> tuple[str, list[Phrase]]:
+def _complete(question: str, earlier: list[EarlierTurn]) -> tuple[str, list[Phrase]]:
     """The completed question, and the earlier phrases that went into it."""
-    if not earlier or not question.strip() or len(question) > LONGEST_QUESTION:
+    if not earlier or not question.strip() or len(question) > MAX_QUESTION:
         return question, []
     body = _OPENING.sub("", question, count=1)
-    if asked := _bare(body, earlier) or _parallel(question, earlier):
-        return asked, []
+    if completed := _bare(body, earlier) or _parallel(question, earlier):
+        return completed, []
     words = find_words(body)
     if not any(word.lower in english.WH | english.AUXILIARIES | english.COMMANDS for word in words):
         cut_short = len(words) == 1 and question.strip().endswith(("?", "؟", "？"))
-        return (_bracketed(question, earlier[0].asked) if cut_short else question), []
+        return (_bracketed(question, earlier[0].question) if cut_short else question), []
     substitutions = references(body, words, earlier)
     if substitutions:
-        return _changed(body, substitutions), [
-            substitution.phrase for substitution in substitutions
-        ]
+        return _changed(body, substitutions), [one.phrase for one in substitutions]
     topic = topic_of(earlier)
     if topic and (aspect := _ASPECT.fullmatch(body)) and aspect[1].lower() in english.ASPECTS:
         end = aspect.end(1)
@@ -107,12 +112,12 @@ def _bracketed(body: str, topic: str) -> str:
 
 
 def _changed(body: str, substitutions: list[Substitution]) -> str:
-    for substitution in sorted(substitutions, key=lambda substitution: -substitution.start):
-        body = body[: substitution.start] + substitution.text + body[substitution.end :]
+    for one in sorted(substitutions, key=lambda one: -one.start):
+        body = body[: one.start] + one.text + body[one.end :]
     return body[0].upper() + body[1:]
 
 
-def _bare(body: str, earlier: list[Past]) -> str:
+def _bare(body: str, earlier: list[EarlierTurn]) -> str:
     """ "Why?", "When was that?"; empty where the question is no such thing."""
     if event := _BARE_EVENT.fullmatch(body):
         if phrase := find(earlier[:2], is_event):
@@ -125,25 +130,26 @@ def _bare(body: str, earlier: list[Past]) -> str:
     bare = event or _BARE.fullmatch(body)
     if not bare:
         return ""
-    word, asked = bare[1].capitalize(), earlier[0].asked
-    return _with_question_word(word, asked) or f"{word}? ({asked})"
+    word, before = bare[1].capitalize(), earlier[0].question
+    return _with_question_word(word, before) or f"{word}? ({before})"
 
 
-def _with_question_word(word: str, asked: str) -> str:
+def _with_question_word(word: str, before: str) -> str:
     """The earlier question asked with "Why" and the like; empty where the grammar would need more."""
     if word.lower() in {"who", "whom", "what", "why not"}:
         return ""
-    if (adverbial := _ADVERBIAL.match(asked)) and adverbial[1].lower() in english.AUXILIARIES:
-        return f"{word} {asked[adverbial.end() :]}"
-    if counted := COUNTED.fullmatch(asked):
+    adverbial = _ADVERBIAL.match(before)
+    if adverbial and adverbial[1].lower() in english.AUXILIARIES:
+        return f"{word} {before[adverbial.end() :]}"
+    if counted := COUNTED.fullmatch(before):
         noun = counted[2] if counted[1].lower() == "how many" else f"the {counted[2]}"
         return f"{word} {counted[3]} {noun}{counted[4]}"
-    if asked.split(maxsplit=1)[0].lower() in english.AUXILIARIES:
-        return f"{word} {asked[0].lower()}{asked[1:]}"
+    if before.split(maxsplit=1)[0].lower() in english.AUXILIARIES:
+        return f"{word} {before[0].lower()}{before[1:]}"
     return ""
 
 
-def _parallel(question: str, earlier: list[Past]) -> str:
+def _parallel(question: str, earlier: list[EarlierTurn]) -> str:
     """ "And Ukraine?", "What about 2022?", "In Paris?"; empty where the question is no such thing."""
     about = _WHAT_ABOUT.fullmatch(question)
     fragment = about[1] if about else question.strip().rstrip("?!. ")
@@ -151,33 +157,33 @@ def _parallel(question: str, earlier: list[Past]) -> str:
     leads = bool(words) and words[0].lower in english.PREPOSITIONS
     phrases = find_phrases(fragment)
     asks = {word.lower for word in words} & _ASKING
-    if not phrases or not (about or leads) or len(words) > LONGEST_FRAGMENT or asks:
+    if not phrases or not (about or leads) or len(words) > MAX_FRAGMENT or asks:
         return ""
-    asked, new = earlier[0].asked, phrases[-1]
-    if place := _place_of_parallel(new, words, asked):
-        return _changed(asked, [place])
+    before, new = earlier[0].question, phrases[-1]
+    if place := _parallel_place(new, words, before):
+        return _changed(before, [place])
     if leads and new.kind in {"date", "place"}:
-        return f"{asked.rstrip('?!. ')} {fragment}?"
+        return f"{before.rstrip('?!. ')} {fragment}?"
     topic = topic_of(earlier)
     typed = _OPENING.sub("", question).strip()
     asking = typed if re.match(r"what|how", typed, re.I) else f"What about {fragment}?"
     return _bracketed(asking, topic.text) if topic else ""
 
 
-def _place_of_parallel(new: Phrase, words: list[Word], asked: str) -> Substitution | None:
+def _parallel_place(new: Phrase, words: list[Word], before: str) -> Substitution | None:
     """Where the new phrase goes in the earlier question: in place of what is of its kind."""
-    old = find_phrases(asked)
+    old = find_phrases(before)
     for phrase in old:
         same_kind = new.kind == phrase.kind and new.kind in {"date", "place"}
         people = {new.kind, phrase.kind} <= {"person", "name"}
         same_noun = new.head.lower() == phrase.head.lower() and new.text != phrase.text
         if same_kind or people or same_noun:
-            start = _start_with_titles(asked, phrase) if people else phrase.start
+            start = _start_with_titles(before, phrase) if people else phrase.start
             return Substitution(start, phrase.end, new.text, new)
     adjective = english.DEMONYMS.get(new.head) or next(
         (w.text for w in words if w.text in english.NATIONALITIES), ""
     )
-    other = next((w for w in find_words(asked) if w.text in english.NATIONALITIES), None)
+    other = next((w for w in find_words(before) if w.text in english.NATIONALITIES), None)
     if not adjective or not other:
         return None
     if new.head in english.DEMONYMS or new.head in {adjective, "side", "one", "ones"}:
@@ -186,10 +192,10 @@ def _place_of_parallel(new: Phrase, words: list[Word], asked: str) -> Substituti
     return Substitution(around.start, around.end, new.text, new) if around else None
 
 
-def _start_with_titles(asked: str, person: Phrase) -> int:
+def _start_with_titles(before: str, person: Phrase) -> int:
     """Where "NATO chief Mark Rutte" begins, of which the phrase is only the name."""
     start = person.start
-    for word in reversed(find_words(asked[: person.start])[1:]):
+    for word in reversed(find_words(before[: person.start])[1:]):
         if not (word.text[0].isupper() or word.lower in english.TITLES):
             break
         start = word.start

@@ -13,12 +13,12 @@ from textwrap import shorten
 from qa_bot.index.corpus import Corpus
 from qa_bot.types import Article
 
-MOST_WORDS = 14
+MAX_WORDS = 14
 """A longer message is a question."""
-MOST_TITLES = 10
-MOST_NEWEST = 5
-MOST_SOURCES = 8
-LONGEST_NAME = 100
+MAX_TITLES = 10
+MAX_NEWEST = 5
+MAX_SOURCES = 8
+MAX_NAME = 100
 """Characters of a title or a source."""
 
 _OPENING = (
@@ -39,11 +39,11 @@ _THE = r"(?:the|your|these|those|all|all the|all your|all of the|all of your)"
 def own_words(message: str, corpus: Corpus) -> str:
     """What the bot says to the message; nothing where it is a question to the articles. Lines end in \\n."""
     words = re.findall(r"[^\W_]+", message.lower().replace("’", "'").replace("'s", " is"))
-    if not 0 < len(words) <= MOST_WORDS:
+    if not 0 < len(words) <= MAX_WORDS:
         return ""
-    said = re.sub(r"^(?:please|so|ok|okay|well) (?=\w)| please$", "", " ".join(words))
+    wording = re.sub(r"^(?:please|so|ok|okay|well) (?=\w)| please$", "", " ".join(words))
     for pattern, reply in _REPLIES:
-        if pattern.fullmatch(said):
+        if pattern.fullmatch(wording):
             return reply(corpus)
     return ""
 
@@ -97,21 +97,21 @@ def _dated(corpus: Corpus, which: str, day: date | None) -> str:
     those = [article for article in corpus.articles if article.published_on == day]
     if len(those) == 1:
         return f"The {which} article is of {_day(day)}: {_title(those[0])}."
-    return f"The {which} articles are of {_day(day)}:\n{_titles(those, MOST_NEWEST)}"
+    return f"The {which} articles are of {_day(day)}:\n{_titles(those, MAX_NEWEST)}"
 
 
 def _sources(corpus: Corpus) -> str:
     sources = _sources_of(corpus)
     if not sources:
         return f"The articles do not name their sources. {_extent(corpus)}"
-    named = [f"{_name(source)} ({count:,})" for source, count in sources[:MOST_SOURCES]]
+    named = [f"{_name(source)} ({count:,})" for source, count in sources[:MAX_SOURCES]]
     more = len(sources) - len(named)
     return f"The articles come from {', '.join(named)}{f' and {more:,} others' if more else ''}."
 
 
 def _listed(corpus: Corpus) -> str:
     newest_first = sorted(corpus.articles, key=lambda a: a.published_on or date.min, reverse=True)
-    return f"{_extent(corpus)}\n{_titles(newest_first, MOST_TITLES)}"
+    return f"{_extent(corpus)}\n{_titles(newest_first, MAX_TITLES)}"
 
 
 def _sources_of(corpus: Corpus) -> list[tuple[str, int]]:
@@ -131,7 +131,7 @@ def _title(article: Article) -> str:
 
 
 def _name(text: str) -> str:
-    return shorten(text, LONGEST_NAME, placeholder=" …")
+    return shorten(text, MAX_NAME, placeholder=" …")
 
 
 def _period(first: date, last: date) -> str:
