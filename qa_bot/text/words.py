@@ -52,7 +52,8 @@ def stems(text: str, language: str) -> list[str]:
 def stem(word: str, language: str = "en") -> str:
     """The stem of one word, without a possessive ending; a stop word is its own."""
     small = _small(word).removesuffix("'s")
-    return _folding(language)(small) or small
+    word = IRREGULAR.get(small, small) if language == "en" else small
+    return _folding(language)(word) or word
 
 
 def _small(text: str) -> str:
