@@ -82,9 +82,9 @@ def dangers(tree: ast.AST) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_no_source_runs_data_as_code(file: Path) -> None:
-    assert dangers(ast.parse(file.read_text("utf-8"))) == []
+def test_no_source_runs_data_as_code() -> None:
+    found = {file: dangers(ast.parse(file.read_text("utf-8"))) for file in SOURCES}
+    assert {file: calls for file, calls in found.items() if calls} == {}
 
 
 @pytest.mark.parametrize(
