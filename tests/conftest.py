@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,6 +29,9 @@ UNTIMED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.to
 hypothesis.settings.register_profile("usual", max_examples=200, derandomize=True, **UNTIMED)
 hypothesis.settings.register_profile("release", max_examples=5_000, **UNTIMED)
 
+SLOW_FILE = re.compile(
+    r"^pytestmark = (pytest\.mark\.slow$|\[\s*pytest\.mark\.slow,)", re.MULTILINE
+)
 FIGURES = pytest.StashKey[list[dict[str, str]]]()
 
 
@@ -39,6 +43,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("release" if config.getoption("--release") else "usual")
     config.stash[FIGURES] = []
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where slow tests are not wanted, what has only such is not read: it would load much."""
+    if config.getoption("markexpr") != "not slow":
+        return None
+    files = [collection_path] if collection_path.is_file() else collection_path.rglob("test_*.py")
+    return all(SLOW_FILE.search(file.read_text("utf-8")) for file in files) or None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for the real embedder is slow, whatever it does with it: it loads Torch."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "embedder" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(

@@ -269,6 +269,7 @@ def test_a_forged_pointer_finds_exact_words_or_nothing(corpus, true_pointers, ti
     figure("forged pointers accepted", f"{len(accepted)} of {tries:,}")
 
 
+@pytest.mark.slow
 def test_the_door_for_sources_shows_exact_words_or_why_not(opened, corpus, true_pointers):
     chance = random.Random(6)
     shown = refused = 0
@@ -344,6 +345,7 @@ def test_a_forged_conversation_comes_back_with_exact_quotes_or_not_at_all(
     figure("forged conversations accepted", f"{len(accepted)} of {tries:,}")
 
 
+@pytest.mark.slow
 def test_a_forged_judgement_is_refused_or_cites_exact_places(
     opened, corpus, true_pointers, tmp_path: Path
 ):

@@ -18,6 +18,8 @@ from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.models.embedder import PACKAGE, PACKAGE_SHA256, load_embedder
 
+pytestmark = pytest.mark.slow
+
 TEXTS = [
     "The ships carry grain to Egypt.",
     "Vessels loaded with wheat sailed for Cairo.",

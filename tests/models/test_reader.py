@@ -54,7 +54,7 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["packaged", "squad"])
+@pytest.fixture(scope="module", params=["packaged", pytest.param("squad", marks=pytest.mark.slow)])
 def reader(request: pytest.FixtureRequest, packaged: Reader, tiny_folder: Path) -> Reader:
     return packaged if request.param == "packaged" else SquadReader(tiny_folder)
 
@@ -128,6 +128,7 @@ def test_the_packaged_reader_tells_a_question_without_an_answer(packaged: Reader
     assert answered[0].answerable > unanswered[0].answerable
 
 
+@pytest.mark.slow
 def test_reading_leaves_no_trace_and_reports_to_nobody(tmp_path: Path):
     """The runtime below keeps an id of the machine in the home folder, and sends it to its maker.
 

@@ -13,7 +13,6 @@ from qa_bot.render.lists_html import (
     timeline_html,
 )
 from qa_bot.types import Article, Hit, Passage
-from qa_bot.web.page.articles_tab import matching
 
 ALLOWED = {
     "div": {"class"}, "p": {"class", "dir"}, "table": {"class"}, "thead": set(), "tbody": set(),
@@ -90,14 +89,3 @@ def test_the_words_of_a_query_are_marked_whatever_their_form():
     page = passages_html([hit(article("a"))], "the monitor", "en")
     assert page.count("<mark>") == 2
     assert "<mark>monitors</mark> <mark>monitored</mark>" in page
-
-
-def test_articles_are_matched_by_the_beginnings_of_words():
-    some = [
-        article("first", "2025-05-12", source="Évening News"),
-        article("second", "2025-06-12", source="Gazette"),
-    ]
-    assert matching(some, "") == some
-    assert [a.id for a in matching(some, "EVEN 12 may")] == ["first"]
-    assert [a.id for a in matching(some, "2025-06")] == ["second"]
-    assert matching(some, "vening") == []

@@ -180,6 +180,7 @@ def test_what_is_mended_in_place_is_served_though_current_did_not_change(
     assert live.degraded is None
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("impatient")
 def test_a_bug_while_it_is_opened_again_is_told_and_passes(
     desk: Desk, monkeypatch: pytest.MonkeyPatch

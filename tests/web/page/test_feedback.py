@@ -48,6 +48,7 @@ def test_what_cannot_be_kept_is_said(toy_opened: Opened, answer, tmp_path):
     assert full.stat().st_size == MAX_FILE_BYTES
 
 
+@pytest.mark.slow
 def test_over_http_only_answers_that_fit_the_articles_are_kept(
     toy_opened: Opened, answer, tmp_path
 ):
@@ -63,6 +64,7 @@ def test_over_http_only_answers_that_fit_the_articles_are_kept(
     assert len(file.read_text("utf-8").splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_without_a_file_there_is_no_route(toy_opened: Opened, answer):
     with serving(toy_opened) as address:
         said = httpx.post(f"{address}/feedback", data={"answer": "{}", "right": "true"})
