@@ -118,13 +118,6 @@ def test_no_redirect_leads_to_a_private_address(site: Site, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.216.34", "2001:4860:4860::8888", "2606:2800:220:1::1"]
-)
-def test_the_open_internet_is_allowed(address: str) -> None:
-    assert is_public(ip_address(address))
-
-
-@pytest.mark.parametrize(
     ("url", "reason"),
     [
         ("", "Only addresses with http"),
