@@ -6,31 +6,12 @@ A part that loses a "not", a "may" or the speaker is not what the article says.
 
 import re
 
-from qa_bot.text.words import word_set
+from qa_bot.english.word_lists import ENGLISH
 
-_CHANGING = re.compile(
-    r"\b(?:not|no|nor|never|none|nobody|nothing|neither|cannot|without|hardly|barely|scarcely|unlikely"
-    r"|may|might|could|would|should|can|must|will|shall|perhaps|maybe|possibl\w*|probabl\w*|likely|apparent\w*"
-    r"|seem\w*|appear\w*|suppos\w*|alleg\w*|report\w*|accord\w*|purport\w*|so-called|rumou?r\w*"
-    r"|if|unless|until|whether|except|only|almost|nearly|about|least|most|some|few|although|though|but|however"
-    r"|instead|rather|than|contrary|despite|false\w*|wrong\w*|untrue|hoax|myth|joke\w*"
-    r"|sa(?:id|ys?|ying)|t(?:old|ell\w*)|add(?:s|ed|ing)|claim\w*|argu\w*|den(?:y|ied|ies|ying|ials?)|suggest\w*"
-    r"|warn\w*|believ\w*|think\w*|thought|hop(?:e|es|ed|ing)|expect\w*|predict\w*|fear\w*|doubt\w*|refus\w*"
-    r"|fail\w*|promis\w*|threat\w*|propos\w*|plan\w*|intend\w*|want\w*|insist\w*|stat(?:es?|ed|ing)|announc\w*"
-    r"|explain\w*|acknowledg\w*|admit\w*|agree\w*|view\w*|opinion\w*|estimat\w*|wrote|writes?|tweet\w*|posted"
-    r"|quot\w*|testif\w*|accus\w*|imagin\w*|pretend\w*|learn\w*|underst\w*|source\w*|dream\w*)\b"
-    r"|n['’]t\b",
-    re.IGNORECASE,
-)
-_BEFORE = word_set(
-    "in on at by during after before since from for with following throughout under over across near "
-    "today yesterday later earlier then meanwhile also and moreover furthermore additionally"
-)
+_CHANGING = re.compile(rf"\b(?:{ENGLISH.pattern('changing_forms')})\b|n['’]t\b", re.IGNORECASE)
+_BEFORE = ENGLISH.words("circumstances")
 """Words with which a circumstance begins that may be left out before a comma."""
-_AFTER = word_set(
-    "who whose which where when and with in on at by during after before since from for of along "
-    "including while near"
-)
+_AFTER = ENGLISH.words("additions")
 """Words with which an addition begins that may be left out after a comma."""
 _ENDS = re.compile(r"[,;—–]\s*$")
 _BEGINS = re.compile(r"^\s*[,;—–(]")

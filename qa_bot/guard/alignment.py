@@ -9,6 +9,7 @@ from qa_bot.english.cues import CueKind
 from qa_bot.english.dates import DateMention
 from qa_bot.english.numbers import Quantity
 from qa_bot.english.synonyms import CAPITALS, NAMES, OPPOSITES, same_sense, skeleton
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.terms import Term
 
 MIN_ROOT = 4
@@ -29,7 +30,7 @@ _ROUNDED = {
 """How far the exact number may lie above the rounded one, in parts of the exact one."""
 _SEQUENCE = frozenset(["before", "after"])
 _BOUNDS = frozenset(["bound more than", "bound less than"])
-_PLACING = frozenset(["in", "at", "near", "of", "from", "to", "outside", "around"])
+_PLACING = ENGLISH.words("leads_of_towns")
 """After these, a capital is a town and not its government."""
 
 

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from qa_bot.english.cues import CueKind
 from qa_bot.english.numbers import Quantity
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.alignment import Alignment, Difference, other_words, rounds
 from qa_bot.guard.terms import Term, TermKind
 
 _PRESENT, _PAST = frozenset(["is", "are"]), frozenset(["was", "were"])
-_PLACING = frozenset(["in", "at", "by", "on", "from", "to", "until", "since", "for"])
+_PLACING = ENGLISH.words("leads_of_places")
 _PEOPLE = ("people", "persons", "person", "members")
 _PLACED = (TermKind.NUMBER, TermKind.DATE, TermKind.NAME)
 

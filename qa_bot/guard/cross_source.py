@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.alignment import Alignment, Difference, align, alike
 from qa_bot.guard.terms import Term, TermKind
-from qa_bot.text.words import word_set
 
-_CLAUSES = word_set("but while who which where whereas")
+_CLAUSES = ENGLISH.words("clause_openings")
 MIN_TERMS = 2
 """Terms with content that make a clause."""
 

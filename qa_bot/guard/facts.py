@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from qa_bot.english.dates import DateMention
 from qa_bot.english.numbers import Quantity
 from qa_bot.english.synonyms import LIMITING, OPPOSITES
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, rounds
 from qa_bot.guard.terms import Term, TermKind
 from qa_bot.text.words import stem
 
-PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il", "anti", "mis", "ex")
+PREFIXES = ENGLISH.words("negating_prefixes")
 
 
 def find_differences(alignment: Alignment, context: frozenset[str]) -> list[Difference]:

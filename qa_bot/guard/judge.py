@@ -8,6 +8,7 @@ from typing import Literal
 
 from qa_bot.english.entities import quotes
 from qa_bot.english.synonyms import DIRECTED, SAME
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.alignment import Alignment, Difference, align, other_words
 from qa_bot.guard.attachment import find_bonds
 from qa_bot.guard.attribution import find_speakers
@@ -17,7 +18,7 @@ from qa_bot.guard.polarity import find_conditions, find_polarity
 from qa_bot.guard.roles import find_roles
 from qa_bot.guard.terms import Term, TermKind, read_terms
 from qa_bot.text.normal_form import bare, plain
-from qa_bot.text.words import stem, word_set
+from qa_bot.text.words import stem
 from qa_bot.types import Span
 
 Outcome = Literal["supported", "contradicted", "unsupported"]
@@ -31,11 +32,11 @@ MAX_FRAGMENT = 3
 """Words of a statement that must stand so in its source."""
 MAX_UNKNOWN = 0.25
 """Share of foreign words that a free rewording may have."""
-_COMMON_ENDS = tuple(word_set("ing ed ly ion ions ment ments ness ity ers ors ies"))
+_COMMON_ENDS = tuple(ENGLISH.words("common_endings"))
 _LIGHT = frozenset(
     map(
         stem,
-        word_set("reach hold held come happen occur remain bring put set see mean another due"),
+        ENGLISH.words("light_words"),
     )
 )
 """Words that add little, even to what is nearly a copy."""

@@ -7,6 +7,7 @@ negation.
 from collections.abc import Iterator, Sequence
 
 from qa_bot.english.cues import CueKind
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.alignment import Alignment, Difference, other_words, rounds
 from qa_bot.guard.terms import Term, TermKind
 
@@ -17,7 +18,7 @@ _FUTURE = {"modal will", "modal would"}
 _ALIKE = {frozenset(("modal due", "modal " + other)) for other in ("will", "expect", "intend")}
 _TENSES = {frozenset(pair) for pair in (("will", "would"), ("can", "could"), ("may", "might"))}
 """Of what is said, and of what was said."""
-_JOINING = frozenset(["and", "but", "or", "that", "which", "who", "while"])
+_JOINING = ENGLISH.words("joining_words")
 _HARMLESS_LOSS = {"quantifier all", "modal should"}
 _WHEN = "condition when"
 _WHENS = frozenset(["when", "whenever", "in", "with"])

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from qa_bot.english.synonyms import SAME
-from qa_bot.english.word_lists import PREPOSITIONS
+from qa_bot.english.word_lists import ENGLISH, PREPOSITIONS
 from qa_bot.guard.alignment import Alignment, Difference, is_converse
 from qa_bot.guard.terms import Term, TermKind
-from qa_bot.text.words import stem, word_set
+from qa_bot.text.words import stem
 
-_BE = word_set("is are was were be been being")
-_ARTICLES = word_set("the a an his her its their this that these those some")
-_PARTING = _BE | word_set("and of that which")
-_MUTUAL = frozenset(SAME.get(stem(word), stem(word)) for word in ("meet", "marry", "join"))
+_BE = ENGLISH.words("passive_forms_of_be")
+_ARTICLES = ENGLISH.words("articles_and_possessives")
+_PARTING = ENGLISH.words("parting_words")
+_MUTUAL = frozenset(SAME.get(stem(word), stem(word)) for word in ENGLISH.words("mutual_verbs"))
 """Who does it with whom is the same the other way round."""
-_LIGHT = word_set("the a an is are was were be been has have had president mr mrs ms")
-_LEADS = word_set("from to by of over than with against for into at")
+_LIGHT = ENGLISH.words("light_before_names")
+_LEADS = ENGLISH.words("leads_of_parts")
 
 
 def find_roles(alignment: Alignment) -> list[Difference]:

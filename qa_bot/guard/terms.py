@@ -9,12 +9,11 @@ from functools import lru_cache
 
 from qa_bot.english.cues import Cue, CueKind, find_cues
 from qa_bot.english.dates import DateMention, find_dates
-from qa_bot.english.entities import BREAKS
 from qa_bot.english.numbers import Quantity, find_quantities
 from qa_bot.english.synonyms import NAMES, SAME
-from qa_bot.english.word_lists import OTHER_STOPS, PREPOSITIONS, STOPS
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.normal_form import plain
-from qa_bot.text.words import stem, word_set
+from qa_bot.text.words import stem
 
 Form = Cue | Quantity | DateMention | None
 """What a part of a text is read as; None: a word."""
@@ -82,28 +81,7 @@ _CONTRACTIONS = [
 _WARNED = re.compile(r"\b(warn(?:s|ed|ing)?) against (?=\w+ing\b)", re.I)
 _MARK_AFTER = re.compile(r"[\"')]*\s?[,.;:?!\"()-]")
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['&][^\W_]+)*")
-_PRONOUNS = word_set(
-    "he she it they him her them his its their who himself herself itself themselves"
-)
-_SMALL = (
-    (STOPS | OTHER_STOPS | BREAKS | PREPOSITIONS | _PRONOUNS | word_set("""
-        well often indeed thus hence however meanwhile moreover therefore instead further furthermore
-        currently recently earlier later previously own same other such way part mr mrs ms sir dr
-        people person thing things including include includes included become became becoming total
-        s t re ve whether whose upon via onto yet both either together especially particularly
-        following around towards soon once there's able being been nor so-called member members
-        president take took taken taking carry carried place set
-        make made makes making give gave given gives go goes went gone get got put
-        time day today matter view called call among used use using now done
-        """))
-    - word_set("""
-        before after against without more less first last until except up down out off up
-        former early earlier late later former inside outside above below under over lot one
-        today
-        accept reject support oppose allow begin end buy sell win lose open increase decrease
-        fall rise rose fell won lost killed died answer attack come create destroy die discover
-        """)
-)  # fmt: skip
+_SMALL = ENGLISH.words("small_words")
 """Words that may come and go in a true rewording."""
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.retrieval.retrievers import Retriever, Rows
 from qa_bot.text.calendar import WEEKDAY
 from qa_bot.types import Hit
@@ -12,10 +13,7 @@ HALF_LIFE = 14
 OLD = 0.5
 """Share of its score that an article keeps however old it is, and one without a date."""
 _NOW = re.compile(
-    r"\b(?:this|the past|the last|last|past) (?:week|weekend|month|few (?:days|weeks))\b"
-    r"|\b(?:today|tonight|yesterday|currently|right now|recent|recently|newly|latest|so far)\b"
-    rf"|\b(?:this|on) {WEEKDAY}\b(?!,? \d)",
-    re.IGNORECASE,
+    rf"\b(?:{ENGLISH.pattern('words_of_now')}|(?:this|on) {WEEKDAY}\b(?!,? \d))", re.IGNORECASE
 )
 
 
