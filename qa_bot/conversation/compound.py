@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 
 from qa_bot.answering.question_type import AnswerType, answer_type
 from qa_bot.english.noun_phrases import find_phrases
-from qa_bot.english.word_lists import AUXILIARIES, BE, VERB_FORMS, WH
+from qa_bot.english.word_lists import AUXILIARIES, ENGLISH, VERB_FORMS, WH
 from qa_bot.types import Answer, Turn
 
 MAX_PARTS = 4
@@ -34,13 +34,13 @@ _PHRASED = re.compile(
 _JOINT = re.compile(r",?\s+and\b(?:,?\s+if (?:so|yes|not)\b)?,?\s+(?:also\s+)?|,\s+", re.I)
 _LEADING = re.compile(
     r"\A(?:(?:and|but|so|also)\s+)?"
-    rf"(?:(?:at|by|for|from|in|of|on|since|to|with)\s+(?=(?:{'|'.join(sorted(WH))})\b))?",
+    rf"(?:(?:{ENGLISH.pattern('before_question_word')})\s+(?=(?:{ENGLISH.pattern('question_words')})\b))?",
     re.I,
 )
 _BETWEEN = re.compile(r"(?<=\?)\s+")
 _QUOTES = re.compile(r"[\"“”„«»]")
-_DEGREES = frozenset({"many", "much", "long", "old", "far", "often", "high", "big", "large"})
-_FINITE = BE | {"did", "does", "has", "will", "would", "can", "could", "should"}
+_DEGREES = ENGLISH.words("degrees")
+_FINITE = ENGLISH.words("finite_forms")
 """Forms that cannot go on a clause as infinitives do: "Did he come and have lunch?"."""
 
 

@@ -29,28 +29,13 @@ POSSESSIVES = frozenset({"his", "its", "their"})
 COUNTED = re.compile(
     r"(how many|which)\s+((?:\w+\s+){1,5}?)(was|were|are|is)\s+(?=\w+ed\b|held\b)(.*)", re.I | re.S
 )
-_LOOSE = english.AUXILIARIES | english.LINKING | {"for", "to"}
+_LOOSE = english.ENGLISH.words("within_possession")
 """Words that do not part "the benefits" from "its" in "the benefits of its oil"."""
 _IN_TIME = frozenset({"before", "after", "during", "since", "until"})
-_MOVES = re.compile(
-    r"(go|goes|going|went|gone|get|gets|got|travel|travell?ed|come|came|fly|flew|sent) there\b",
-    re.I,
-)
-_EXPLETIVE = re.compile(
-    r"\b(?:it(?: (?:is|was|will be|be))?(?: \w+)?|(?:is|was|isn['’]t) it(?: \w+)?) "
-    r"(?:true|possible|likely|known|said|reported|raining|snowing|cold|hot|dark|late|legal|safe|important|necessary|"
-    r"hard|easy|difficult|good|bad|common|normal|decided|agreed|announced|that|who)\b(?: (?:that|to|for|if|whether|how)\b|(?<=ing))"
-    r"|\b(?:is|was) it (?:raining|snowing)\b|\bdoes it (?:rain|snow|get (?:dark|cold|hot|light))\b"
-    r"|\bit (?:\w+ )?(?:means?|takes?|took)\b.* to\b"
-    r"|\b(?:time|date|day|year) (?:is|was) it\b"
-    r"|\bwhat (?:does|did) it mean\b",
-    re.I,
-)
+_MOVES = re.compile(rf"({english.ENGLISH.pattern('verbs_of_going')}) there\b", re.I)
+_EXPLETIVE = re.compile(english.ENGLISH.pattern("expletives"), re.I)
 _NARROWED = re.compile(r"\s+(?:that|who|which|whose|of|for|from)\b", re.I)
-_NEW_CLAUSE = re.compile(
-    r"[,.;?!]|\b(?:and|but|that|because|when|while|after|before|if|say|says|said|think|claim)\b",
-    re.I,
-)
+_NEW_CLAUSE = re.compile(rf"[,.;?!]|\b(?:{english.ENGLISH.pattern('clause_starters')})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
