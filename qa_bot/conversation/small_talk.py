@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from textwrap import shorten
 
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
 from qa_bot.types import Article
 
@@ -21,19 +22,7 @@ MAX_SOURCES = 8
 MAX_NAME = 100
 """Characters of a title or a source."""
 
-_OPENING = (
-    r"(?:hi|hello|hey|hiya|howdy|greetings|welcome|good (?:morning|afternoon|evening|day))"
-    r"(?: (?:there|bot|again|all|everyone|everybody|friend|qa bot))?"
-)
-_ARTICLES = r"(?:news )?(?:articles|stories|texts|reports|documents|files|news items)"
-_HERE = (
-    r"(?: (?:are|is) (?:there|here|available|covered|included|indexed|loaded|stored))?"
-    r"(?: do you (?:have|know|cover|hold|contain|search|read|use|draw on))?"
-    r"(?: have you (?:read|got|indexed))?(?: can you (?:search|read|see))?"
-    r"(?: (?:in (?:total|all|here|(?:the|this|your) (?:corpus|index|collection|database|archive|set))|altogether))?"
-)
-_YOU = r"(?:you|this (?:bot|chatbot|chat|program|app|page|site|website|tool))"
-_THE = r"(?:the|your|these|those|all|all the|all your|all of the|all of your)"
+_GREETINGS = ENGLISH.pattern("greetings")
 
 
 def own_words(message: str, corpus: Corpus) -> str:
@@ -42,8 +31,8 @@ def own_words(message: str, corpus: Corpus) -> str:
     if not 0 < len(words) <= MAX_WORDS:
         return ""
     wording = re.sub(r"^(?:please|so|ok|okay|well) (?=\w)| please$", "", " ".join(words))
-    for pattern, reply in _REPLIES:
-        if pattern.fullmatch(wording):
+    for form, reply in _FORMS:
+        if form.fullmatch(wording):
             return reply(corpus)
     return ""
 
@@ -145,31 +134,18 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-_REPLIES: list[tuple[re.Pattern[str], Callable[[Corpus], str]]] = [
-    (re.compile(rf"(?:{_OPENING} )?(?:{pattern})"), reply)
-    for pattern, reply in [
-        (rf"{_OPENING}|(?:how are you|how do you do|what is up)(?: doing)?(?: today)?|nice to meet you", _greeting),
-        (r"(?:(?:ok|okay|great|cool|perfect|nice|good|very good|got it|alright) ?)*(?:many )?(?:thanks?(?: you)?|thx|cheers)?"
-         r"(?: (?:a lot|so much|very much|again|bot|for (?:your|the) help|that helps|that helped))*", _thanks),
-        (r"(?:good )?bye(?: bye)?|goodbye|good night|see you(?: later)?", _goodbye),
-        (rf"(?:who|what) (?:are you|is (?:qa bot|{_YOU}))|(?:what is|tell me) your name|(?:please )?help(?: me)?|can you help(?: me)?|"
-         rf"(?:what|how) (?:can|could|do|does) (?:{_YOU} (?:do|work|help(?: me)?|answer(?: questions)?)|i (?:ask(?: you)?|use {_YOU}))(?: here| exactly)?|"
-         rf"how do you know(?: that| this| it)?|where do (?:your|the) answers come from|tell me about yourself|"
-         r"are you (?:a |an )?(?:real|human|person|robot|bot|chatbot|ai|machine|language model|llm|chatgpt|gpt)(?: person)?|"
-         r"do you use (?:a |an )?(?:language model|ai|llm|chatgpt)|who (?:made|built|wrote|created) you|can i trust you", _about_the_bot),
-        (rf"how many {_ARTICLES}{_HERE}|how (?:big|large) is (?:the|this|your) (?:corpus|collection|index|archive)|"
-         rf"(?:what|which) (?:period|time|dates|time span) (?:do|does|is|are) (?:{_THE} )?{_ARTICLES} (?:cover|from)|"
-         rf"(?:how (?:old|recent|new|up to date) are|from when are) {_THE} {_ARTICLES}|how (?:recent|up to date) are you", _extent),
-        (rf"(?:(?:what|which|when) (?:is|are|was) |(?:show|list|give|tell)(?: me)? )?(?:(?:the|your) )?(?:newest|latest|most recent) (?:article|story|news|{_ARTICLES}){_HERE}|"
-         r"what is new(?: today)?|what is (?:in )?the news(?: today)?|any news", _newest),
-        (rf"(?:(?:what|which|when) (?:is|are|was) )?(?:(?:the|your) )?(?:oldest|earliest) (?:article|story|{_ARTICLES}){_HERE}", _oldest),
-        (rf"(?:what|which|how many) (?:sources|newspapers|publishers|outlets|media|news sources){_HERE}|what are (?:your|the) sources|"
-         rf"(?:list|show|name)(?: me)? (?:{_THE} )?sources|where do (?:{_THE} )?{_ARTICLES} come from|"
-         r"where (?:does|do) your (?:information|knowledge|news|data) come from|who wrote the articles", _sources),
-        (rf"(?:what|which) (?:topics|subjects|themes|things){_HERE}|(?:what|which) (?:topics|subjects) can i ask(?: you)?(?: about)?|"
-         rf"what do you (?:know|cover|have)(?: about)?|what can you tell me(?: about)?|what can i ask(?: you)? about|"
-         rf"what (?:are|is) {_THE} (?:{_ARTICLES}|corpus|collection) about|"
-         rf"(?:list|show|name|give)(?: me)? (?:(?:{_THE}|a list of|the list of|the titles of)(?: {_THE})? )?{_ARTICLES}{_HERE}|"
-         rf"(?:what|which) {_ARTICLES}{_HERE}|what is in (?:{_THE} )?(?:{_ARTICLES}|corpus|collection|index|database|archive)", _listed),
-    ]
-]  # fmt: skip
+_REPLIES: dict[str, Callable[[Corpus], str]] = {
+    "greeting": _greeting,
+    "thanks": _thanks,
+    "goodbye": _goodbye,
+    "about_the_bot": _about_the_bot,
+    "extent": _extent,
+    "newest": _newest,
+    "oldest": _oldest,
+    "sources": _sources,
+    "listed": _listed,
+}
+_FORMS = [
+    (re.compile(rf"(?:(?:{_GREETINGS}) )?(?:{form})"), _REPLIES[kind])
+    for kind, form in ENGLISH.rows("small_talk")
+]
