@@ -81,6 +81,7 @@ _ELSEWHEN_AFTER = re.compile(
     rf"|(?:and|or|to|through) {WEEKDAY})"
 )
 _IN = re.compile(_AFTER_IN)
+_DAYTIME = re.compile(r"^ (?:morning|afternoon|evening|night)\b")
 _PART = re.compile(r";|--|—")
 _AFTER = re.compile(r"(?i:\b(?:after|since|following)(?: the)? ?)$")
 _CUE = re.compile(
@@ -245,8 +246,9 @@ def _counted(match: re.Match[str], published: date) -> PartialDate | None:
     Raises:
         ValueError, OverflowError: there is no such day.
     """
-    text, start, end = match.string, match.start(), match.end()
-    before, after = text[max(0, start - MAX_CHARACTERS) : start], text[end : end + MAX_CHARACTERS]
+    text, start = match.string, match.start()
+    before = text[max(0, start - MAX_CHARACTERS) : start]
+    after = _DAYTIME.sub("", text[match.end() : match.end() + MAX_CHARACTERS])
     if _ELSEWHEN_BEFORE.search(before) or _ELSEWHEN_AFTER.match(after):
         return None
     if match["near_day"]:

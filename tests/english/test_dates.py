@@ -35,6 +35,7 @@ NEW_YEAR = date(2026, 1, 2)  # a Friday
         ("Tuesday at 9 a.m. local time", "It sank Tuesday at 9 a.m. local time.", "13 May 2025"),
         ("early Wednesday", "The ferry sank early Wednesday.", "14 May 2025"),
         ("Thursday", "Thursday", "15 May 2025"),
+        ("Sunday", "The mayor said in a message Sunday night that it will open.", "11 May 2025"),
         # a weekday, in what is to come
         ("Friday", "The talks will resume on Friday.", "16 May 2025"),
         ("Thursday", "The talks will resume on Thursday.", "15 May 2025"),
@@ -112,6 +113,7 @@ NEW_YEAR = date(2026, 1, 2)  # a Friday
         ("Wednesday", "It sank a week ago Wednesday.", None),
         ("Monday and Tuesday", "It rained on Monday and Tuesday.", None),
         ("Monday", "It rained from Monday to Wednesday.", None),
+        ("Monday night", "It rained from Monday night to Wednesday.", None),
         ("earlier this week", "They met earlier this week.", "week of 12 May 2025"),
         ("two days later", "It sank two days later.", None),
         ("the following Thursday", "It sank the following Thursday.", None),
