@@ -53,6 +53,10 @@ LOADED_LATE = {"gradio", "torch", "sentence_transformers", "openai", "mcp"}
 MOST_FILES = 15
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40
+LIST_WORDS = 8
+"""From so many words on, words in code are a list and belong to `english/data`."""
+_WORDS = re.compile(rf"(?s).*(?:\s*[a-z'’-]+\s+){{{LIST_WORDS - 1},}}[a-z'’-]+.*")
+_ALTERNATIVES = re.compile(rf"(?:[A-Za-z' ]+\??\|){{{LIST_WORDS - 1},}}[A-Za-z' ]+")
 BANNED_WORDS = {
     "manager", "handler", "processor", "helper", "helpers", "util", "utils", "base", "factory",
     "registry", "pipeline", "chunk", "chunks", "node", "nodes", "document", "documents",
@@ -166,6 +170,28 @@ def banned_constructs(name: str, tree: ast.AST) -> list[str]:
             if called in BANNED_CALLS or (called == "print" and name != "cli.commands"):
                 found.append(f"{called}(), line {part.lineno}")
     return found
+
+
+def word_lists(tree: ast.AST) -> Iterator[int]:
+    """The lines where words of a language are listed: alternatives, words to be split, displays."""
+    docstrings = {id(e.value) for e in ast.walk(tree) if isinstance(e, ast.Expr)}
+    for part in ast.walk(tree):
+        if id(part) in docstrings:
+            continue
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            listed = bool(_ALTERNATIVES.search(part.value))
+        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
+            text = part.func.value
+            splits = part.func.attr == "split" and isinstance(text, ast.Constant)
+            listed = splits and bool(_WORDS.fullmatch(str(text.value)))
+        elif isinstance(part, ast.List | ast.Tuple | ast.Set):
+            strings = [e.value for e in part.elts if isinstance(e, ast.Constant)]
+            small = [s for s in strings if isinstance(s, str) and re.fullmatch(r"[a-z'’-]+", s)]
+            listed = len(small) >= LIST_WORDS
+        else:
+            continue
+        if listed:
+            yield part.lineno
 
 
 def test_every_room_has_its_step():
@@ -321,3 +347,28 @@ def test_what_only_looks_like_markup_is_none(source):
 )
 def test_a_banned_construct_is_caught(source):
     assert len(banned_constructs("retrieval.rerank", ast.parse(source))) == 1
+
+
+def test_words_of_english_stand_in_data():
+    outside = {name: tree for name, tree in TREES.items() if room_of(name) != "english"}
+    lists = [f"{name}, line {line}" for name, tree in outside.items() for line in word_lists(tree)]
+    assert lists == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'SMALL = "the a an of to in on at".split()',
+        'SMALL = {"the", "a", "an", "of", "to", "in", "on", "at"}',
+        'SMALL = re.compile(r"\\b(?:the|a|an|of|to|in|on|at)\\b")',
+        'SMALL = re.compile(rf"{BEFORE}(said|says|told|tells?|adds|asks|warned|claims) ")',
+    ],
+)
+def test_a_word_list_in_code_is_told(code):
+    assert list(word_lists(ast.parse(code))) == [1]
+
+
+def test_prose_is_no_word_list():
+    assert (
+        list(word_lists(ast.parse('raise Error("its id is empty or has no letter at all")'))) == []
+    )

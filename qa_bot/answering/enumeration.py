@@ -13,7 +13,7 @@ _AFTER_LIST = re.compile(
 )
 # What follows is no longer the list.
 _END = re.compile(
-    r"[,;]? (?:who|which|while|when|but|after|before|according to|as well as other|said|says"
+    rf"[,;]? (?:{ENGLISH.pattern('after_enumerations')}|according to|as well as other"
     r"|(?:the|an?|officials?) (?:\w+ )?said)\b|[,;] (?:he|she|they|it) "
 )
 _OPENING = re.compile(r"(?:(?:On|In|At|By|Since) [^,]{1,40}, )?(?:Also )?")

@@ -10,6 +10,7 @@ from qa_bot.answering.rank import Ranked, SentenceRanker, estimated_confidence
 from qa_bot.answering.short_answer import short_answer
 from qa_bot.answering.span_cleanup import mend
 from qa_bot.english.dates import resolve
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
 from qa_bot.types import Answer, Citation, Hit, Sentence, Statement
 
@@ -19,8 +20,8 @@ SAME = 0.7
 """Share of the shorter sentence's words from which on two sentences say the same."""
 _LEANS_BACK = re.compile(
     r"""["“'‘]?(?:And|But|So)?\s*"""
-    r"""(?:(?:In|On|At|After|Before|By|During|For|From|Since|There)\b[^,]{0,40},\s*)?"""
-    r"""(?:(?:He|She|They|It|His|Her|Their|Its|This|These|Those|That)\b"""
+    rf"""(?:(?:{ENGLISH.pattern("adverbial_openings")})\b[^,]{{0,40}},\s*)?"""
+    rf"""(?:(?:{ENGLISH.pattern("leaning_pronouns")})\b"""
     r"""(?!\s+is\s+(?:why|how|when)\b)|(?:The\s)?(?:latter|former)\b)""",
     re.IGNORECASE,
 )

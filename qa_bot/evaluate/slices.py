@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.evaluate.estimate import estimate
 from qa_bot.evaluate.masked import MaskedQuestion, original
 from qa_bot.evaluate.measures import MEASURES, has_phrases, values
@@ -28,7 +29,7 @@ AGES = ((7, "a week or less"), (31, "a month or less"), (366, "a year or less"))
 """Days between the newest evidence article and the question."""
 
 _QUESTION_WORD = re.compile(
-    r"\b(who|whom|whose|what|which|when|where|why|how (?:many|much|long|old|far|often)|how)\b",
+    rf"\b(how (?:many|much|long|old|far|often)|{ENGLISH.pattern('question_words')})\b",
     re.IGNORECASE,
 )
 

@@ -43,9 +43,7 @@ _LIGHT = frozenset(
 SAME_MATTER = 0.6
 """Share of known terms from which on the source speaks of the same."""
 _HE, _SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
-_PRONOUN = re.compile(
-    r"\b(?:he|him|his|she|hers?|it|its|they|them|their|the (?:place|country|city))\b", re.I
-)
+_PRONOUN = re.compile(rf"\b(?:{ENGLISH.pattern('leaning_words')})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

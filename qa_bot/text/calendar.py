@@ -2,8 +2,8 @@
 
 from qa_bot.text.word_files import TEXT
 
-MONTHS = tuple(TEXT.lists["months"]["words"].split())
-WEEKDAYS = tuple(TEXT.lists["weekdays"]["words"].split())
+MONTHS = tuple(TEXT.ordered("months"))
+WEEKDAYS = tuple(TEXT.ordered("weekdays"))
 FULL_MONTH, MONTH, WEEKDAY, YEAR = (
     rf"(?:{TEXT.pattern(name)})" for name in ("months", "month", "weekdays", "year")
 )

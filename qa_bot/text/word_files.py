@@ -37,6 +37,10 @@ class WordFiles:
         all_words = own.union(*map(self.words, entry.get("include", ())))
         return all_words.difference(*map(self.words, entry.get("except", ())))
 
+    def ordered(self, name: str) -> list[str]:
+        """The words of the list itself, as they stand."""
+        return self.lists[name]["words"].split()
+
     def pairs(self, name: str) -> dict[str, str]:
         return dict(pair.split(":") for pair in self.lists[name]["pairs"].split())
 

@@ -10,12 +10,6 @@ from bm25s import stopwords
 
 from qa_bot.text.word_files import TEXT
 
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a string, which reads better than a list of quoted words."""
-    return frozenset(words.split())
-
-
 IRREGULAR = TEXT.pairs("irregular_forms")
 """Forms that no stemmer brings together, and a few verbs of the news that say the same."""
 

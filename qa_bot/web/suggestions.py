@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain, islice, zip_longest
 
 from qa_bot.bot import Bot
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
 from qa_bot.types import Answer, Article, Span
 
@@ -15,7 +16,7 @@ MOST_TRIED_NEXT = 5
 """The person who waits for them has an answer to read."""
 
 _NAME = (
-    r"\b(?P<name>(?!(?:A|An|And|As|At|But|For|If|In|It|On|So|That|The|This|When|While)\b)"
+    rf"\b(?P<name>(?!(?:{ENGLISH.pattern('no_names')})\b)"
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3})"
 )
 _PATTERNS = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.evaluate.guard.name_edits import attributions, name_swaps
 from qa_bot.evaluate.guard.word_pairs import (
     DIRECTIONS,
@@ -19,11 +20,11 @@ Candidate = Callable[[str, Sequence[str]], Candidates]
 
 def _negations(sentence: str, names: Sequence[str]) -> Candidates:
     """ "Not" after an auxiliary verb that another word follows, or a negation taken out."""
-    auxiliary = r"\b(is|are|was|were|will|would|could|should|has|have|had|did|does|may|might) (?!not\b|never\b|no\b|n't)"
+    auxiliary = rf"\b({ENGLISH.pattern('negated_auxiliaries')}) (?!not\b|never\b|no\b|n't)"
     for match in re.finditer(auxiliary + r"(?=[a-z]+)", sentence):
         after = sentence[match.end() :]
         if match[1] in ("has", "have", "had") and not re.match(
-            r"(?:\w+ly )?(?:been|become|\w{3,}ed|taken|made|given|gone|come|seen|won|said|led)\b",
+            rf"(?:\w+ly )?(?:{ENGLISH.pattern('after_have')})\b",
             after,
         ):
             continue
@@ -32,33 +33,20 @@ def _negations(sentence: str, names: Sequence[str]) -> Candidates:
         r"\b(?:not|never) (?!only\b|yet\b|to\b|even\b|just\b)(?=[a-z])", sentence
     ):
         if re.search(
-            r"(?:is|are|was|were|will|would|could|should|has|have|had|can|may|might|must) $",
+            rf"(?:{ENGLISH.pattern('auxiliaries_before_not')}) $",
             sentence[: match.start()],
         ):
             yield sentence[: match.start()] + sentence[match.end() :]
     for match in re.finditer(r"\bcannot\b", sentence):
         yield f"{sentence[: match.start()]}can{sentence[match.end() :]}"
-    for match in re.finditer(
-        r"\b(?:is|are|was|were|has|have|had|could|would|should)(n['’]t) ", sentence
-    ):
+    for match in re.finditer(rf"\b(?:{ENGLISH.pattern('auxiliaries_in_nt')})(n['’]t) ", sentence):
         yield sentence[: match.start(1)] + sentence[match.end(1) :]
     for match in re.finditer(r"\bwithout\b", sentence):
         yield f"{sentence[: match.start()]}with{sentence[match.end() :]}"
 
 
-_CARDINALS = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_OF_PHRASES = ENGLISH.words("words_of_phrases")
+_CARDINALS = ENGLISH.ordered("cardinals")
 _FIGURES = re.compile(
     rf"(?<![\w.,:/$£€-])[$£€]?(\d+(?:,\d{{3}})*(?:\.\d+)?)(?![\w:/]|[.,-]\d|-\w|st\b|nd\b|th\b|rd\b)(?! (?:{'|'.join(MONTHS)}))"
 )
@@ -129,18 +117,7 @@ def _directions(sentence: str, names: Sequence[str]) -> Candidates:
         pattern = rf"(?<![\w’'-]){old}(?![\w’'-])"
         if old == "up":
             pattern = r"(?<=(?:was|ere|are) )up(?= (?:\d|by|from|on))"
-        if old in (
-            "first",
-            "more",
-            "less",
-            "later",
-            "earlier",
-            "left",
-            "lost",
-            "early",
-            "best",
-            "better",
-        ):
+        if old in _OF_PHRASES:
             pattern = rf"(?<!\bat )(?<!once )(?<!no )(?<![\w’'-]){old}(?! (?:and more|or less|of all|to)\b)(?![\w’'-])"
         for match in re.finditer(pattern, sentence):
             yield sentence[: match.start()] + new + sentence[match.end() :]

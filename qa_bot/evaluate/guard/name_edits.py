@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.evaluate.guard.word_pairs import swapped
 from qa_bot.text.calendar import MONTHS, WEEKDAYS
 
@@ -62,7 +63,7 @@ def name_swaps(sentence: str, names: Sequence[str]) -> Iterator[str]:
     for one, other in zip(found, found[1:], strict=False):
         between = sentence[one.end() : other.start()]
         sides = re.search(
-            r"\b(?:met|meets?|meeting|talks?|with|and|or|between|against|in|at|from|of|near)\b",
+            rf"\b(?:{ENGLISH.pattern('on_both_sides')})\b",
             between,
         )
         if not sides and len(between.split()) >= 2 and one[0] != other[0] and "," not in between:
