@@ -11,13 +11,13 @@ from qa_bot.index.corpus import Corpus
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.types import Passage, Sentence, Span
 
-STANDING, BY_WORDS = 20, 12
+MAX_STANDING, MAX_BY_WORDS = 20, 12
 """Passages looked at for one sentence."""
-COMPARED = 8
+MAX_COMPARED = 8
 """Sentences of them that are compared word by word."""
-LONGEST_RUN = 3
+MAX_RUN = 3
 """Sentences of an article that one sentence may cover."""
-FEWEST_WORDS = 2
+MIN_WORDS = 2
 """That are looked for; one stands anywhere."""
 
 _WORD = re.compile(r"[^\W_]+")
@@ -45,7 +45,7 @@ class Candidates:
 
     def passages(self, text: str) -> list[Passage]:
         """First those in which it may stand as it is, then the best ones for its words."""
-        rows = self._words.search(plain(text), BY_WORDS)[1].tolist()
+        rows = self._words.search(plain(text), MAX_BY_WORDS)[1].tolist()
         return [self._corpus.passage(row) for row in dict.fromkeys([*self._standing(text), *rows])]
 
     def standing(self, text: str) -> list[Passage]:
@@ -58,13 +58,13 @@ class Candidates:
         The best passages by rank may lack a sentence made of common words; these cannot.
         """
         rows = self._words.holding(plain(text))
-        if len(rows) <= STANDING:
+        if len(rows) <= MAX_STANDING:
             return rows.tolist()
         words = _WORD.findall(unicodedata.normalize("NFC", plain(text)))
-        if len(words) < FEWEST_WORDS:
+        if len(words) < MIN_WORDS:
             return []
         # the first word may have another case
-        words = words[1:] if len(words) > FEWEST_WORDS else words
+        words = words[1:] if len(words) > MIN_WORDS else words
         wording = re.compile(r"[\W_]+".join(map(re.escape, words)))
         places = self._corpus.passage_rows[rows, :3].tolist()
         articles = self._corpus.articles
@@ -73,7 +73,7 @@ class Candidates:
             for row, (article, start, end) in zip(rows.tolist(), places, strict=True)
             if wording.search(articles[article].text, start, end)
         ]
-        return found[:STANDING]
+        return found[:MAX_STANDING]
 
     def runs(self, text: str, length: int, passages: Sequence[Passage]) -> list[Run]:
         """The sentences with most words of the text, which has `length` words, the shortest first.
@@ -83,7 +83,7 @@ class Candidates:
         said = word_forms(text)
         shared = sorted(sentences_of(passages), key=lambda s: -len(said & word_forms(s.text)))
         runs: dict[Span, Run] = {}
-        for sentence in shared[:COMPARED]:
+        for sentence in shared[:MAX_COMPARED]:
             for run in self._around(sentence, length):
                 runs.setdefault(run.span, run)
         return sorted(runs.values(), key=lambda run: len(run.words))
@@ -94,8 +94,8 @@ class Candidates:
             return
         siblings = self._corpus.sentences(sentence.article)
         at = siblings.index(sentence)
-        for first in range(max(0, at - LONGEST_RUN + 1), at + 1):
-            for last in range(max(at, first + 1), min(len(siblings), first + LONGEST_RUN)):
+        for first in range(max(0, at - MAX_RUN + 1), at + 1):
+            for last in range(max(at, first + 1), min(len(siblings), first + MAX_RUN)):
                 yield _run(siblings[first : last + 1])
 
 

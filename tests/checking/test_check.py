@@ -5,14 +5,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from support.articles import refuse, write_articles
 
 from qa_bot.assemble import make_checker
 from qa_bot.checking.check import Checker
-from qa_bot.checking.omissions import omission
-from qa_bot.checking.pasted_text import pasted_sentences
 from qa_bot.cli.commands import main
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
@@ -130,29 +126,6 @@ def test_a_quotation_must_stand_in_an_article(found) -> None:
     assert invented.verdict not in ("exact", "supported")
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "harmless"),
-    [
-        ("", ".", True),
-        ("“", ",”", True),
-        ("In March 2022, ", ".", True),
-        ("", ", who led it in 2022.", True),
-        ("", ", according to the ministry.", False),
-        ("", " not.", False),
-        ("", ", said Dr. Koval.", False),
-        ("", ", but it failed.", False),
-        ("", "?", False),
-        ("If it rains, ", ".", False),
-        ("Without proof, ", ".", False),
-        ("In theory they say, ", ".", False),
-        ("The ministry denied that ", ".", False),
-        ("In the city of ", ".", False),
-    ],
-)
-def test_what_may_be_left_out(before: str, after: str, harmless: bool) -> None:
-    assert (omission(before, after) == "") == harmless
-
-
 def test_an_exact_sentence_of_common_words_is_found_among_many(embedder, tmp_path: Path) -> None:
     wanted = "He said that he would do so on Monday."
     articles = [
@@ -177,15 +150,6 @@ def test_an_exact_sentence_of_common_words_is_found_among_many(embedder, tmp_pat
     checker = make_checker(open_index(tmp_path / "index"), embedder)
     (finding,) = checker.check(checker.sentences(wanted))
     assert (finding.verdict, finding.citations[0].sentence.article.id) == ("exact", "z")
-
-
-@given(st.text(max_size=200))
-@settings(max_examples=30)
-def test_any_text_is_cut_into_places_of_itself(text: str) -> None:
-    sentences = pasted_sentences(text, "en")
-    assert all(s.article.text == text for s in sentences)
-    ends = [0, *(s.end for s in sentences)]
-    assert all(end <= s.start for end, s in zip(ends, sentences, strict=False))
 
 
 @pytest.mark.parametrize("text", ["", " \n", "🎉 ***", "؟ שלום", "x" * 5000, "\udcff a", "1", "“”"])

@@ -1,73 +1,17 @@
-"""What counts as the same wording, and what of another wording differs."""
+"""What of another wording differs."""
 
-import unicodedata
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.checking.diff import changes, likeness, spoken
-from qa_bot.checking.tokens import find, quotations, tokens, without_outer_quotes
+from qa_bot.checking.tokens import tokens
 from qa_bot.types import Article, Change, Span
-
-SOURCE = "The café’s “30-day” offer – worth 1,200 euros – ends on Monday."
 
 
 def compared(text: str, source: str) -> list[Change]:
     mine, theirs = (Article(name, "", t) for name, t in (("mine", text), ("theirs", source)))
     spans = [Span(article, 0, len(article.text)) for article in (mine, theirs)]
     return list(changes(spans[0], tokens(text), spans[1], tokens(source)))
-
-
-def stands(text: str, source: str) -> bool:
-    known = {token.key for token in tokens(source)}
-    return find(without_outer_quotes(tokens(text, known=known)), tokens(source)) >= 0
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        SOURCE,
-        'the  café\'s\n"30-day" offer — worth 1200 euros — ends on Monday',
-        unicodedata.normalize("NFD", SOURCE),
-        "The ca\u00adfé’s “30-day” offer – worth 1,200 euros – ends on Mon\u00adday.",
-        "The café’s “30-day” of-\nfer – worth 1,200 euros – ends on Monday.",
-        "The café’s “30-\nday” offer – worth 1,200 euros – ends on Monday.",
-        "The café’s „30-day“ offer, worth 1,200 euros, ends on Monday.",
-        "The café’s '30-day' offer – worth 1,200 euros – ends on\u00a0Monday.",
-        f"“{SOURCE}”",
-    ],
-)
-def test_form_makes_no_difference(text: str) -> None:
-    assert stands(text, SOURCE)
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("café’s", "cafe’s"),
-        ("30", "13"),
-        ("1,200", "12,00"),
-        ("1,200", "-1,200"),
-        ("euros", "euro"),
-        ("Monday", "monday"),
-        ("Monday.", "Monday?"),
-        ("ends", "may end"),
-        ("“30-day”", "30-day"),
-        ("offer", "“offer”"),
-        ("1,200 euros", "1,200%"),
-    ],
-)
-def test_a_changed_word_number_sign_or_quotation_mark_does(old: str, new: str) -> None:
-    assert old in SOURCE
-    assert not stands(SOURCE.replace(old, new), SOURCE)
-
-
-def test_a_capital_says_nothing_at_the_start_of_a_sentence_or_quotation() -> None:
-    assert stands("the talks ended", "The talks ended.")
-    assert stands("Talks ended", "The talks ended.")
-    assert stands("He said: “The talks ended.”", "He said: “the talks ended.”")
-    assert not stands("he met the US", "He met the us.")
 
 
 def test_the_changes_are_word_by_word_with_places_in_both_texts() -> None:
@@ -115,18 +59,3 @@ def test_changes_cover_both_texts_in_order_whatever_these_are(text: str, source:
         assert all(start <= end for start, end in zip(starts, ends, strict=True))
         assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
     assert 0 <= likeness(tokens(text), tokens(source)) <= 1
-
-
-@pytest.mark.parametrize(
-    ("text", "quoted"),
-    [
-        ("He said “we go” and 'they stay' today.", ["we go", "they stay"]),
-        ('"We go," he said.', ["We go"]),
-        ("We go,” he said. “Now”", ["We go", "Now"]),
-        ("The ministers' talks don’t end.", []),
-        ("She asked: “Who", ["Who"]),
-        ("«Wir gehen», sagte er „heute“.", ["Wir gehen", "heute"]),
-    ],
-)
-def test_quotations(text: str, quoted: list[str]) -> None:
-    assert [" ".join(t.form for t in q) for q in quotations(tokens(text))] == quoted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.text.words import stems
+from qa_bot.text.words import stem, stems
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,18 @@ def test_spellings_of_one_name_meet(one: str, other: str) -> None:
 def test_the_same_letters_are_another_stem_in_another_language() -> None:
     assert stems("die", "en") == ["die"]
     assert stems("die", "de") == []
+
+
+@pytest.mark.parametrize(
+    "group", ["lead leads leading led", "win wins winning won", "city cities", "Erdoğan Erdogan"]
+)
+def test_forms_of_one_word_meet(group: str) -> None:
+    assert len({stem(word) for word in group.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("news", "news"), ("the", "the"), ("mayor’s", "mayor"), ("U.S.", "us"), ("1,200", "1,200")],
+)
+def test_the_stem_of_one_word(word: str, expected: str) -> None:
+    assert stem(word) == expected
