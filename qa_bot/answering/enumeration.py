@@ -3,9 +3,8 @@
 import re
 
 from qa_bot.answering.question_type import QuestionAnalysis
-from qa_bot.english.entities import VERB, Label, names, tokens
+from qa_bot.english.entities import VERB, Label, names, token_matches
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.text.words import stem
 
 _BEFORE_LIST = re.compile(rf"\b(?:{ENGLISH.pattern('before_members')})(?: also)?:? ", re.IGNORECASE)
 _AFTER_LIST = re.compile(
@@ -22,29 +21,24 @@ _BETWEEN = re.compile(r"[,;]|\band\b")
 
 def members(analysis: QuestionAnalysis, text: str) -> str | None:
     """The enumeration, as it stands in the text; None where it names fewer than two."""
-    if not analysis.members or not _speaks_of(analysis, text):
+    if not analysis.members or not analysis.names_some(text):
         return None
-    if found := _BEFORE_LIST.search(text):
-        rest = text[found.end() :]
-        end = _END.search(rest)
-        listed = rest[: end.start()] if end else rest
-        if _is_list(listed):
-            return listed.strip(" ,;.")
-    found = _AFTER_LIST.search(text)
-    if found and _speaks_of(analysis, text[found.start() :]):
+    if before := _BEFORE_LIST.search(text):
+        end = _END.search(text, before.end())
+        items = text[before.end() : end.start() if end else None]
+        if _is_list(items):
+            return items.strip(" ,;.")
+    after = _AFTER_LIST.search(text)
+    if after and analysis.names_some(text[after.start() :]):
         opening = _OPENING.match(text)
-        listed = text[opening.end() if opening else 0 : found.start()]
-        if _is_list(listed) and not any(VERB.fullmatch(word) for word in listed.split()):
-            return listed.strip(" ,;.")
+        items = text[opening.end() if opening else 0 : after.start()]
+        if _is_list(items) and not any(VERB.fullmatch(word) for word in items.split()):
+            return items.strip(" ,;.")
     return None
-
-
-def _speaks_of(analysis: QuestionAnalysis, text: str) -> bool:
-    return any(stem(word.group()) in analysis.stems for word in tokens(text))
 
 
 def _is_list(text: str) -> bool:
     """Whether it has at least two items, and most of them a name."""
     items = [item for item in _BETWEEN.split(text) if item.strip(' .”"')]
-    named = [item for item in items if any(e.label is Label.NAME for e in names(tokens(item)))]
-    return len(named) >= 2 and len(named) * 2 >= len(items)
+    count = sum(any(e.label is Label.NAME for e in names(token_matches(item))) for item in items)
+    return count >= 2 and count * 2 >= len(items)

@@ -5,6 +5,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from qa_bot.english.entities import token_matches
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.words import stem
 
@@ -89,6 +90,15 @@ class QuestionAnalysis(NamedTuple):
     """Stem of the last content word, where the asked thing is no subject; else empty."""
     members: bool
     """Whether all that belong to something are asked for: "who is in the cabinet"."""
+
+    def names_some(self, text: str) -> bool:
+        """Whether a word of the text stands in the question."""
+        return any(stem(word.group()) in self.stems for word in token_matches(text))
+
+    def names_all(self, text: str) -> bool:
+        """Whether all words of the text do; marks do not count."""
+        words = [word.group() for word in token_matches(text)]
+        return all(stem(word) in self.stems for word in words if word[0].isalnum())
 
 
 def answer_type(question: str) -> AnswerType:

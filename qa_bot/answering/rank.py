@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from qa_bot.answering.question_type import answer_type
 from qa_bot.answering.short_answer import fits
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.models.embedder import Embedder
@@ -67,7 +66,7 @@ class SentenceRanker:
         Meanings are compared of those that no reader has read, and of the first: it takes as long as
         reading, and where a reader chooses, only the confidence gains by it.
         """
-        ranked = _best_first(self._found(question, hits))[:MAX_RANKED]
+        ranked = _best_first(self._sentences(question, hits))[:MAX_RANKED]
         if not ranked:
             return []
         compared = ranked[:1] if ranked[0].span else ranked
@@ -76,7 +75,7 @@ class SentenceRanker:
         pairs = zip(compared, likeness, strict=True)
         return _best_first([*(_compared(*pair) for pair in pairs), *ranked[len(compared) :]])
 
-    def _found(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
+    def _sentences(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
         terms = QueryTerms.read(question, self._words)
         passages = [hit.passage for hit in hits]
         read: Sequence[Readings] = [()] * len(hits)
@@ -113,7 +112,7 @@ def _of_passage(
     """The sentences of a passage; `share` is its score as a share of the best."""
     title = terms.stems(passage.article.title)
     own = [terms.stems(sentence.text) for sentence in passage.sentences]
-    named, kind = terms.named(passage), answer_type(question)
+    named = terms.named(passage)
     reading_of = {reading.sentence: reading for reading in readings}
     for i, sentence in enumerate(passage.sentences):
         if not own[i]:
@@ -122,15 +121,18 @@ def _of_passage(
             coverage=terms.covered(own[i]),
             nearby=terms.covered(title.union(*own[max(0, i - 1) : i + 1])),
             passage=share,
-            fit=fits(kind, question, sentence.text),
+            fit=fits(question, sentence.text),
             names=named,
         )
-        if not (reading := reading_of.get(sentence)):
-            yield _ranked(sentence, features, None)
-            continue
-        said = map(_bounded, (reading.relevance, reading.answerable, reading.margin))
-        of_reader = dict(zip(("relevance", "answerable", "margin"), said, strict=True))
-        yield _ranked(sentence, replace(features, **of_reader), reading.span)
+        reading = reading_of.get(sentence)
+        if reading:
+            features = replace(
+                features,
+                relevance=_bounded(reading.relevance),
+                answerable=_bounded(reading.answerable),
+                margin=_bounded(reading.margin),
+            )
+        yield _ranked(sentence, features, reading.span if reading else None)
 
 
 def _compared(ranked: Ranked, likeness: float) -> Ranked:

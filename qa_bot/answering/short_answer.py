@@ -30,14 +30,14 @@ from qa_bot.english.entities import (
     names,
     numbers_and_times,
     quotes,
-    tokens,
+    token_matches,
 )
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.words import stem
 
 READ_CHARACTERS = 1500
 """A longer sentence is read to here."""
-LEAST_PROBABILITY = 0.25
+MIN_PROBABILITY = 0.25
 """Below it nothing is said."""
 
 _FITTING: dict[AnswerType, Label] = {
@@ -111,30 +111,35 @@ def short_answer(question: str, sentence: str, published: date | None = None) ->
     return members(analysis, read.text) or _likeliest(analysis, read)
 
 
-def fits(kind: AnswerType, question: str, sentence: str) -> float:
+def fits(question: str, sentence: str) -> float:
     """1 where the sentence holds a span of the asked kind that is not in the question, else 0.
 
     One half for kinds that no form gives away ("what").
     """
     analysis, text = analyse_question(question), sentence[:READ_CHARACTERS]
-    label = _FITTING.get(kind)
+    label = _FITTING.get(analysis.kind)
     if label is None:
         return 0.5
     if label is Label.QUOTE:
-        found = quotes(text)
+        spans = quotes(text)
     elif label in (Label.NAME, Label.TITLE):
-        found = list(names(tokens(text)))
+        spans = list(names(token_matches(text)))
     else:
-        found = numbers_and_times(text, (label, Label.TIME))  # a year is no count
-    return float(any(e.label is label and not _repeats(analysis, text, e) for e in found))
+        spans = numbers_and_times(text, (label, Label.TIME))  # a year is no count
+    return float(any(span.label is label for span in _new(analysis, text, spans)))
+
+
+def _new(analysis: QuestionAnalysis, text: str, spans: list[Entity]) -> list[Entity]:
+    """Those that say something that the question does not."""
+    return [span for span in spans if not analysis.names_all(text[span.start : span.end])]
 
 
 def _likeliest(analysis: QuestionAnalysis, read: _Sentence) -> str | None:
-    spans = [e for e in candidates(read.text, read.words) if not _repeats(analysis, read.text, e)]
+    spans = _new(analysis, read.text, candidates(read.text, read.words))
     if analysis.kind is AnswerType.REASON:
-        spans = [entity for entity in spans if entity.label is Label.CLAUSE]
+        spans = [span for span in spans if span.label is Label.CLAUSE]
     elif analysis.kind in NUMBERS or analysis.kind is AnswerType.TIME:
-        spans = [entity for entity in spans if entity.label in _AMOUNTS]
+        spans = [span for span in spans if span.label in _AMOUNTS]
     if not spans:
         return None
     scores = [
@@ -143,16 +148,10 @@ def _likeliest(analysis: QuestionAnalysis, read: _Sentence) -> str | None:
     ]
     best = max(range(len(spans)), key=scores.__getitem__)
     probability = math.exp(scores[best]) / (1 + sum(map(math.exp, scores)))
-    if probability < LEAST_PROBABILITY:
+    if probability < MIN_PROBABILITY:
         return None
     answer = read.text[spans[best].start : spans[best].end]
     return without_title(answer) if analysis.kind is AnswerType.PERSON else answer
-
-
-def _repeats(analysis: QuestionAnalysis, text: str, entity: Entity) -> bool:
-    """Whether all words of the span stand in the question."""
-    words = tokens(text[entity.start : entity.end])
-    return all(stem(w.group()) in analysis.stems for w in words if w.group()[0].isalnum())
 
 
 def _other_year(analysis: QuestionAnalysis, text: str, published: date | None) -> bool:
@@ -163,7 +162,7 @@ def _other_year(analysis: QuestionAnalysis, text: str, published: date | None) -
 
 
 def _read(analysis: QuestionAnalysis, text: str) -> _Sentence:
-    words = tokens(text)
+    words = token_matches(text)
     stems = [stem(word.group()) for word in words]
     matched = [i for i, s in enumerate(stems) if s in analysis.stems]
     dateline = _DATELINE.match(text)

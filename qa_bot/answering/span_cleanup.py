@@ -22,15 +22,14 @@ from qa_bot.english.entities import (
     Label,
     names,
     numbers_and_times,
-    tokens,
+    token_matches,
 )
 from qa_bot.english.word_lists import ENGLISH, NATIONALITIES
 from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
-from qa_bot.text.words import stem
 
 READ_CHARACTERS = 1500
 """A span beyond that is left as it is."""
-MOST_GROWN = 2
+MAX_GROWN = 2
 """Words that are added to one side of a name. Where more are missing, it may be another name."""
 FEW_WORDS = 4
 """More words may be a clause, which may end with "to" or "at"."""
@@ -86,7 +85,7 @@ def _whole_words(text: str, start: int, end: int) -> Place:
 def _trimmed(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Without small words at its ends."""
     start, end = place
-    words = [word for word in tokens(text[start:end]) if word.group() not in _MARKS]
+    words = [word for word in token_matches(text[start:end]) if word.group() not in _MARKS]
     named = analysis.kind in _SHORT
     first = _FIRST if named else _FIRST_OF_CLAUSE
     last = _LAST if named or len(words) <= FEW_WORDS else _LAST_OF_CLAUSE
@@ -128,7 +127,7 @@ def _whole_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     ):
         return place
     surname = " " not in text[start:end]
-    for name in names(tokens(text)):
+    for name in names(token_matches(text)):
         if name.label is not Label.NAME or _PARTED.search(text[name.start : name.end]):
             continue
         # A capital that opens a sentence need not be a name's: "Unseeded Ada Wells".
@@ -144,44 +143,41 @@ def _whole_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
 def _belongs(added: str) -> bool:
     """Whether the words are a part of the name and not a title."""
     words = added.split()
-    return len(words) <= MOST_GROWN and not any(
+    return len(words) <= MAX_GROWN and not any(
         word.lower().rstrip(".") in TITLES or word in _NO_NAMES or re.search(r"-[a-z]", word)
         for word in words
     )
 
 
 def _whole_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
-    """Grown to the ends of the amounts and dates that it cuts; what the question names stays out."""
+    """Grown to the ends of the amounts and dates that it cuts, without what the question names."""
     start, end = place
-    found = [
+    amounts = [
         e for e in numbers_and_times(text) if e.label in _UNITS and e.start < end and start < e.end
     ]
-    if any((e.start, e.end) == place for e in found):
+    if any((e.start, e.end) == place for e in amounts):
         return place
-    for entity in found:
-        part = "month" in analysis.focus or not _LONE.fullmatch(text, *place)
+    part = "month" in analysis.focus or not _LONE.fullmatch(text, *place)
+    for entity in amounts:
         if entity.label is Label.TIME and part:
             continue
-        if all(e.start != start for e in found) and _is_new(analysis, text[entity.start : start]):
+        begins = all(e.start != start for e in amounts)
+        if begins and not analysis.names_some(text[entity.start : start]):
             start = min(start, entity.start)
-        if _is_new(analysis, text[end : entity.end]):
+        if not analysis.names_some(text[end : entity.end]):
             end = max(end, entity.end)
     return start, end
 
 
 def _whole_date(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
-    """ "Friday" of "Friday, 16 May 2025" grown to all of it, unless the question names a part or asks for one."""
+    """ "Friday" of "Friday, 16 May" grown to all of it; not where a part is named or asked for."""
     if analysis.kind is not AnswerType.TIME or {"month", "year", "weekday"} & set(analysis.focus):
         return place
     for mention in find_dates(text):
         if mention.date.day and mention.start <= place[0] and place[1] <= mention.end:
             whole = mention.start, mention.end
-            return whole if _is_new(analysis, text[slice(*whole)]) else place
+            return place if analysis.names_some(text[slice(*whole)]) else whole
     return place
-
-
-def _is_new(analysis: QuestionAnalysis, words: str) -> bool:
-    return not any(stem(word.group()) in analysis.stems for word in tokens(words))
 
 
 def _bare(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
@@ -196,10 +192,10 @@ def _bare(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
 def _only_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Without a possessive ending, a verb that follows, and a person's title."""
     start, end = place
-    found = _POSSESSIVE.search(text, start, end)
-    if found and not _NAMED_SO.search(text, start, end):
-        end = found.start()
-    words = tokens(text[start:end])
+    possessive = _POSSESSIVE.search(text, start, end)
+    if possessive and not _NAMED_SO.search(text, start, end):
+        end = possessive.start()
+    words = token_matches(text[start:end])
     verb = len(words) > 1 and _VERB.fullmatch(words[-1].group())
     if verb and words[-2].group()[0].isupper() and words[-2].group().lower() not in BREAKS:
         end = start + words[-2].end()
@@ -226,14 +222,12 @@ def without_title(name: str) -> str:
 def _only_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """The one amount without its noun, unless the question has no noun either ("how many came")."""
     start, end = place
-    found = numbers_and_times(text[start:end])
-    whole = [e for e in found if not any(o.start < e.start and e.end <= o.end for o in found)]
-    named = (
-        analysis.focus
-        if analysis.kind is AnswerType.COUNT
-        else whole and whole[0].label == analysis.kind
-    )
-    if not named or len(whole) != 1 or whole[0].label is Label.TIME:
+    amounts = numbers_and_times(text[start:end])
+    whole = [e for e in amounts if not any(o.start < e.start and e.end <= o.end for o in amounts)]
+    if len(whole) != 1 or whole[0].label is Label.TIME:
+        return place
+    is_count = analysis.kind is AnswerType.COUNT
+    if not (analysis.focus if is_count else whole[0].label == analysis.kind):
         return place
     first, last = start + whole[0].start, start + whole[0].end
     if text[last : last + 1] == "-" or _COMPARED.search(text, start, first):  # "five-set"
@@ -244,10 +238,10 @@ def _only_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
 def _only_time(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """The year, where a year is asked for; the date, where only one more word stands by it."""
     start, end = place
-    found = [e for e in numbers_and_times(text[start:end]) if e.label is Label.TIME]
-    if len(found) != 1:
+    times = [e for e in numbers_and_times(text[start:end]) if e.label is Label.TIME]
+    if len(times) != 1:
         return place
-    first, last = start + found[0].start, start + found[0].end
+    first, last = start + times[0].start, start + times[0].end
     years = list(_YEAR.finditer(text, first, last))
     if "year" in analysis.focus and len(years) == 1:
         return years[0].span()
@@ -258,7 +252,6 @@ def _only_time(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
 
 def _repeats(analysis: QuestionAnalysis, span: str) -> bool:
     """Whether all its words stand in the question; one that offers a choice is answered by such."""
-    words = [word.group() for word in tokens(span) if word.group()[0].isalnum()]
     if re.search(r"\bor\b", analysis.text, re.IGNORECASE):
-        return not words
-    return all(stem(word) in analysis.stems for word in words)
+        return not any(character.isalnum() for character in span)
+    return analysis.names_all(span)

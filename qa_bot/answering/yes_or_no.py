@@ -4,11 +4,11 @@ import re
 from itertools import pairwise
 
 from qa_bot.answering.question_type import analyse_question
-from qa_bot.english.entities import VERB, tokens
+from qa_bot.english.entities import VERB, token_matches
 from qa_bot.english.word_lists import ENGLISH, PAST_VERBS, PREPOSITIONS
 from qa_bot.text.words import stem
 
-MOST_BETWEEN = 4
+MAX_BETWEEN = 4
 """Words of the sentence between one word of the question and the next. More may turn the sense."""
 
 _NOT = ENGLISH.words("negations")
@@ -24,23 +24,23 @@ _IT_IS_TRUE = re.compile(r"^\W*(?:is|was) it (?:true|correct) that ", re.IGNOREC
 
 
 def yes_or_no(question: str, sentence: str) -> str | None:
-    """ "Yes" or "No" where the question's words stand in the sentence, in order and close together."""
+    """ "Yes" or "No" where the question's words stand in it in order and close together."""
     analysis = analyse_question(_IT_IS_TRUE.sub("did ", question))
-    words = _words(analysis.text.rstrip(" ?"))
-    said = _words(sentence)
-    modals = _MODALS.intersection(words)
+    question_words = _words(analysis.text.rstrip(" ?"))
+    words = _words(sentence)
+    modals = _MODALS.intersection(question_words)
     if (
         len(analysis.stems) < 2
-        or words[1] in _PRONOUNS
-        or not (_UNSETTLED | _LIMITS).isdisjoint(set(words) - modals)
-        or not (_UNSETTLED - modals).isdisjoint(said)
-        or not modals.union(_TELLING.intersection(words)).issubset(said)
+        or question_words[1] in _PRONOUNS
+        or not (_UNSETTLED | _LIMITS).isdisjoint(set(question_words) - modals)
+        or not (_UNSETTLED - modals).isdisjoint(words)
+        or not modals.union(_TELLING.intersection(question_words)).issubset(words)
     ):
         return None
-    places = _in_order(analysis.stems, said)
-    if not places or not _is_close(places, said) or not _same_form(words, said, places):
+    places = _in_order(analysis.stems, words)
+    if not places or not _is_close(places, words) or not _same_form(question_words, words, places):
         return None
-    negations = [i for i, word in enumerate(said) if word in _NOT or word.endswith("n't")]
+    negations = [i for i, word in enumerate(words) if word in _NOT or word.endswith("n't")]
     if not negations:
         return "Yes"
     # "He, who was not there, came" denies nothing: the negation stands before what is asked.
@@ -48,32 +48,32 @@ def yes_or_no(question: str, sentence: str) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    return [word.group().lower() for word in tokens(text.replace("’", "'"))]
+    return [word.group().lower() for word in token_matches(text.replace("’", "'"))]
 
 
-def _in_order(stems: tuple[str, ...], said: list[str]) -> list[int]:
+def _in_order(stems: tuple[str, ...], words: list[str]) -> list[int]:
     """The places of the stems, one after another; none where one is missing."""
     places: list[int] = []
     for wanted in stems:
         start = places[-1] + 1 if places else 0
-        place = next((i for i in range(start, len(said)) if stem(said[i]) == wanted), -1)
+        place = next((i for i in range(start, len(words)) if stem(words[i]) == wanted), -1)
         if place < 0:
             return []
         places.append(place)
     return places
 
 
-def _is_close(places: list[int], said: list[str]) -> bool:
+def _is_close(places: list[int], words: list[str]) -> bool:
     """Whether what is said of the first word is said of that, and not of "the mayor's wife"."""
     first = places[0] - 1
-    while first >= 0 and said[first] in ("the", "a", "an"):
+    while first >= 0 and words[first] in ("the", "a", "an"):
         first -= 1
-    if first >= 0 and (said[first] in PREPOSITIONS | {"of"} or said[first].endswith("'s")):
+    if first >= 0 and (words[first] in PREPOSITIONS | {"of"} or words[first].endswith("'s")):
         return False
     return not any(
-        right - left - 1 > MOST_BETWEEN
-        or said[left].endswith(("'s", "'"))
-        or any(_turns(word) for word in said[left + 1 : right])
+        right - left - 1 > MAX_BETWEEN
+        or words[left].endswith(("'s", "'"))
+        or any(_turns(word) for word in words[left + 1 : right])
         for left, right in pairwise(places)
     )
 
@@ -83,11 +83,11 @@ def _turns(word: str) -> bool:
     return word in _BREAKS or bool(verb and word not in _AUXILIARIES)
 
 
-def _same_form(words: list[str], said: list[str], places: list[int]) -> bool:
-    """Whether both are passive or neither, and the sentence is not of the past where the question isn't."""
-    inside = said[places[0] : places[-1] + 1]
-    if _BE.isdisjoint(words) != _BE.isdisjoint(inside):
+def _same_form(question_words: list[str], words: list[str], places: list[int]) -> bool:
+    """Whether both are passive or neither, and the sentence is of the past only as the question."""
+    inside = words[places[0] : places[-1] + 1]
+    if _BE.isdisjoint(question_words) != _BE.isdisjoint(inside):
         return False
-    now = words[0] in ("is", "are", "do", "does")
+    now = question_words[0] in ("is", "are", "do", "does")
     past = [w for w in inside if w in PAST_VERBS or w.endswith("ed") or w in ("was", "were", "had")]
-    return not now or set(past) <= set(words)
+    return not now or set(past) <= set(question_words)

@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.checking.tokens import Token, tokens
+from qa_bot.checking.tokens import Token, tokenize
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.lexical import LexicalIndex
+from qa_bot.text.normal_form import one_line
 from qa_bot.types import Passage, Sentence, Span
 
 MAX_STANDING, MAX_BY_WORDS = 20, 12
@@ -21,7 +22,6 @@ MIN_WORDS = 2
 """That are looked for; one stands anywhere."""
 
 _WORD = re.compile(r"[^\W_]+")
-_BROKEN = re.compile(r"(?<=[^\W\d_])[-‐]\s*\n\s*(?=[^\W\d_A-Z])|\u00ad(?:[^\S\n]*\r?\n\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Candidates:
 
     def passages(self, text: str) -> list[Passage]:
         """First those in which it may stand as it is, then the best ones for its words."""
-        rows = self._words.search(plain(text), MAX_BY_WORDS)[1].tolist()
+        rows = self._words.search(one_line(text), MAX_BY_WORDS)[1].tolist()
         return [self._corpus.passage(row) for row in dict.fromkeys([*self._standing(text), *rows])]
 
     def standing(self, text: str) -> list[Passage]:
@@ -57,10 +57,10 @@ class Candidates:
 
         The best passages by rank may lack a sentence made of common words; these cannot.
         """
-        rows = self._words.holding(plain(text))
+        rows = self._words.holding(one_line(text))
         if len(rows) <= MAX_STANDING:
             return rows.tolist()
-        words = _WORD.findall(unicodedata.normalize("NFC", plain(text)))
+        words = _WORD.findall(unicodedata.normalize("NFC", one_line(text)))
         if len(words) < MIN_WORDS:
             return []
         # the first word may have another case
@@ -68,20 +68,20 @@ class Candidates:
         wording = re.compile(r"[\W_]+".join(map(re.escape, words)))
         places = self._corpus.passage_rows[rows, :3].tolist()
         articles = self._corpus.articles
-        found = [
+        standing = [
             row
             for row, (article, start, end) in zip(rows.tolist(), places, strict=True)
             if wording.search(articles[article].text, start, end)
         ]
-        return found[:MAX_STANDING]
+        return standing[:MAX_STANDING]
 
     def runs(self, text: str, length: int, passages: Sequence[Passage]) -> list[Run]:
         """The sentences with most words of the text, which has `length` words, the shortest first.
 
         Each also with its neighbours, where it has fewer words than the text.
         """
-        said = word_forms(text)
-        shared = sorted(sentences_of(passages), key=lambda s: -len(said & word_forms(s.text)))
+        forms = word_forms(text)
+        shared = sorted(sentences_of(passages), key=lambda s: -len(forms & word_forms(s.text)))
         runs: dict[Span, Run] = {}
         for sentence in shared[:MAX_COMPARED]:
             for run in self._around(sentence, length):
@@ -109,11 +109,6 @@ def word_forms(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def plain(text: str) -> str:
-    """On one line, with words whole that a line end broke."""
-    return " ".join(_BROKEN.sub("", text).split())
-
-
 def _run(sentences: Sequence[Sentence]) -> Run:
     return Run(tuple(sentences), tuple(token for s in sentences for token in _tokens(s)))
 
@@ -121,4 +116,4 @@ def _run(sentences: Sequence[Sentence]) -> Run:
 @functools.lru_cache(4096)
 def _tokens(sentence: Sentence) -> tuple[Token, ...]:
     """Cached: the sentences of one text mostly come from few articles."""
-    return tuple(tokens(sentence.text, sentence.start))
+    return tuple(tokenize(sentence.text, sentence.start))

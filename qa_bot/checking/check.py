@@ -7,34 +7,35 @@ differs in one word is altered, whatever the word, and the person sees which.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.checking.candidates import Candidates, Run, plain, sentences_of, word_forms
-from qa_bot.checking.diff import changes, likeness, spoken
+from qa_bot.checking.candidates import Candidates, Run, sentences_of, word_forms
+from qa_bot.checking.diff import changes, in_words, likeness
 from qa_bot.checking.omissions import omission
 from qa_bot.checking.pasted_text import pasted_sentences
-from qa_bot.checking.tokens import Token, find, quotations, tokens, without_outer_quotes
+from qa_bot.checking.tokens import Token, find, quotations, tokenize, without_outer_quotes
 from qa_bot.guard.judge import judge
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.index.vectors import PassageIndex
 from qa_bot.models.embedder import Embedder
+from qa_bot.text.normal_form import one_line
 from qa_bot.text.words import stems
 from qa_bot.types import Citation, Finding, Passage, Sentence, Span, Verdict
 
-LEAST_ALIKE = 0.7
+MIN_LIKENESS = 0.7
 """Likeness from which on one wording is the other, altered."""
-LEAST_CONTENT = 0.5
+MIN_CONTENT = 0.5
 """More than this share of the content words must be the same: stop words are alike everywhere."""
-FEWEST_WORDS = 4
+MIN_WORDS = 4
 """Of a sentence that can be altered; of fewer, any other sentence is another sentence."""
-LEAST_SHARED = 0.5
+MIN_SHARED = 0.5
 """Share of a sentence's stems from which on a source is about the same and worth judging."""
-BY_MEANING = 6
+MAX_BY_MEANING = 6
 """Passages looked at for a sentence that stands nowhere in nearly the same words."""
-JUDGED = 4
+MAX_JUDGED = 4
 """Sentences of them that are judged."""
-AT_ONCE = 32
+BATCH = 32
 """Sentences that are embedded together."""
-MOST_CHECKED = 60_000
+MAX_CHECKED = 60_000
 """Characters of a text that a door of the server takes: about 10,000 words, which take a minute."""
 MISQUOTED = "in quotation marks, but in none of the articles looked at: “{}”"
 
@@ -61,15 +62,15 @@ class Checker:
 
     def sentences(self, text: str) -> list[Sentence]:
         """Those of a pasted text, which is taken to be in a language of the articles."""
-        return pasted_sentences(text, self._words.question_language(plain(text)))
+        return pasted_sentences(text, self._words.question_language(one_line(text)))
 
     def check(self, sentences: Sequence[Span]) -> Iterator[Finding]:
         """One finding for each sentence, in order."""
-        for first in range(0, len(sentences), AT_ONCE):
-            compared = [self._compared(sentence) for sentence in sentences[first : first + AT_ONCE]]
-            unsettled = [plain(c.sentence.text) for c in compared if not c.finding]
+        for first in range(0, len(sentences), BATCH):
+            compared = [self._compared(sentence) for sentence in sentences[first : first + BATCH]]
+            unsettled = [one_line(c.sentence.text) for c in compared if not c.finding]
             vectors = self._embedder.embed(unsettled)
-            near = iter(self._vectors.search_all(vectors, BY_MEANING)[1].tolist())
+            near = iter(self._vectors.search_all(vectors, MAX_BY_MEANING)[1].tolist())
             for comparison in compared:
                 yield comparison.finding or self._judged(comparison, next(near))
 
@@ -77,7 +78,7 @@ class Checker:
         passages = self._candidates.passages(sentence.text)
         broken = "\n" in sentence.text
         known = word_forms(" ".join(p.text for p in passages)) if broken else ()
-        mine = tokens(sentence.text, sentence.start, known)
+        mine = tokenize(sentence.text, sentence.start, known)
         runs = self._candidates.runs(sentence.text, len(mine), passages)
         finding = _verbatim(sentence, mine, runs) or _altered(sentence, mine, runs)
         return _Comparison(sentence, tuple(mine), tuple(passages), finding)
@@ -85,12 +86,12 @@ class Checker:
     def _judged(self, comparison: _Comparison, near: Sequence[int]) -> Finding:
         """What the guard says of the sentence beside those that speak of the same; `near` are rows."""
         passages = [*comparison.passages, *map(self._corpus.passage, near)]
-        said = plain(comparison.sentence.text)
-        language = self._words.question_language(said)
-        asked = set(stems(said, language))
-        shares = {s: _share(asked, stems(s.text, language)) for s in sentences_of(passages)}
-        about = sorted((s for s in shares if shares[s] >= LEAST_SHARED), key=lambda s: -shares[s])
-        verdict, cited, reasons = self._verdict(said, about[:JUDGED])
+        text = one_line(comparison.sentence.text)
+        language = self._words.question_language(text)
+        wanted = set(stems(text, language))
+        shares = {s: _share(wanted, stems(s.text, language)) for s in sentences_of(passages)}
+        about = sorted((s for s in shares if shares[s] >= MIN_SHARED), key=lambda s: -shares[s])
+        verdict, cited, reasons = self._verdict(text, about[:MAX_JUDGED])
         misquoted = self._misquoted(comparison.mine, passages)
         if misquoted and verdict == "supported":
             verdict = "not_found"
@@ -98,16 +99,16 @@ class Checker:
         return Finding(comparison.sentence, verdict, citations, (), (*reasons, *misquoted))
 
     def _verdict(
-        self, said: str, about: Sequence[Sentence]
+        self, text: str, about: Sequence[Sentence]
     ) -> tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]:
-        """The verdict, the sentences that it rests on, and why; each is judged with the one before it, too."""
+        """The verdict, the sentences it rests on, and why; each is judged with the one before too."""
         contradicted: tuple[Sentence, tuple[str, ...]] | None = None
         for sentence in about:
-            judgement = judge(said, [sentence])
+            judgement = judge(text, [sentence])
             if judgement.outcome == "supported":
                 return "supported", (sentence,), ()
             before = self._corpus.sentence_before(sentence)
-            if before and judge(said, [before, sentence]).outcome == "supported":
+            if before and judge(text, [before, sentence]).outcome == "supported":
                 return "supported", (before, sentence), ()
             if judgement.outcome == "contradicted" and not contradicted:
                 contradicted = sentence, judgement.reasons
@@ -121,7 +122,7 @@ class Checker:
         for quotation in quotations(mine):
             words = " ".join(token.form for token in quotation)
             places = (*passages, *self._candidates.standing(words))
-            if all(find(quotation, tokens(passage.text)) < 0 for passage in places):
+            if all(find(quotation, tokenize(passage.text)) < 0 for passage in places):
                 reasons.append(MISQUOTED.format(words))
         return tuple(reasons)
 
@@ -138,9 +139,9 @@ def _verbatim(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Fin
         after = span.article.text[run.words[last].end : span.end]
         reason = omission(before, after)
         if not reason:
-            return Finding(sentence, "exact", _cited(run, 1.0))
+            return Finding(sentence, "exact", _citations(run, 1.0))
         cut = cut or (run, reason)
-    if not cut or len(wanted) < FEWEST_WORDS:
+    if not cut or len(wanted) < MIN_WORDS:
         return None
     return _as_altered(sentence, mine, cut[0], (cut[1],))
 
@@ -148,24 +149,24 @@ def _verbatim(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Fin
 def _altered(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Finding | None:
     """Altered where a run has nearly the same words."""
     alike = [likeness(mine, run.words) for run in runs]
-    if len(mine) < FEWEST_WORDS or not alike or max(alike) < LEAST_ALIKE:
+    if len(mine) < MIN_WORDS or not alike or max(alike) < MIN_LIKENESS:
         return None
     run = runs[alike.index(max(alike))]
-    wanted = set(stems(plain(sentence.text), "en"))
-    if wanted and _share(wanted, stems(run.span.text, "en")) <= LEAST_CONTENT:
+    wanted = set(stems(one_line(sentence.text), "en"))
+    if wanted and _share(wanted, stems(run.span.text, "en")) <= MIN_CONTENT:
         return None
-    return _as_altered(sentence, mine, run, judge(plain(sentence.text), run.sentences).reasons)
+    return _as_altered(sentence, mine, run, judge(one_line(sentence.text), run.sentences).reasons)
 
 
 def _as_altered(
     sentence: Span, mine: Sequence[Token], run: Run, reasons: tuple[str, ...]
 ) -> Finding:
-    found = tuple(changes(sentence, mine, run.span, run.words))
-    cited = _cited(run, likeness(mine, run.words))
-    return Finding(sentence, "altered", cited, found, reasons or spoken(found))
+    differences = tuple(changes(sentence, mine, run.span, run.words))
+    citations = _citations(run, likeness(mine, run.words))
+    return Finding(sentence, "altered", citations, differences, reasons or in_words(differences))
 
 
-def _cited(run: Run, support: float) -> tuple[Citation, ...]:
+def _citations(run: Run, support: float) -> tuple[Citation, ...]:
     return tuple(Citation(sentence, support) for sentence in run.sentences)
 
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from qa_bot.checking.tokens import QUOTE, Token, same
 from qa_bot.types import Change, Span
 
-MOST_REASONS = 3
+MAX_REASONS = 3
 Block = tuple[str, int, int, int, int]
 """A kind of Change, the tokens of the one text and those of the other, half-open."""
 
@@ -14,15 +14,15 @@ Block = tuple[str, int, int, int, int]
 def blocks(mine: Sequence[Token], theirs: Sequence[Token]) -> list[Block]:
     """Runs of words, in order; together they cover both texts."""
     keys = [token.key for token in theirs], [token.key for token in mine]
-    found: list[Block] = []
+    runs: list[Block] = []
     for kind, j, j_end, i, i_end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if kind != "equal":
-            found.append((kind, i, i_end, j, j_end))
+            runs.append((kind, i, i_end, j, j_end))
             continue
         for step in range(i_end - i):
             matched = "equal" if same(mine[i + step], theirs[j + step]) else "replace"
-            _extend(found, matched, i + step, j + step)
-    return found
+            _extend(runs, matched, i + step, j + step)
+    return runs
 
 
 def likeness(mine: Sequence[Token], theirs: Sequence[Token]) -> float:
@@ -54,34 +54,34 @@ def changes(
         at, source_at = end, source_end
 
 
-def spoken(found: Sequence[Change]) -> tuple[str, ...]:
+def in_words(differences: Sequence[Change]) -> tuple[str, ...]:
     """The changes in words, for a person: the first few."""
-    said = []
-    for change in found:
+    reasons = []
+    for change in differences:
         mine, theirs = _shown(change.text), _shown(change.source_text)
         match change.kind:
             case "replace":
-                said.append(f"the source says {theirs}, not {mine}")
+                reasons.append(f"the source says {theirs}, not {mine}")
             case "insert":
-                said.append(f"the source does not say {mine}")
+                reasons.append(f"the source does not say {mine}")
             case "delete":
-                said.append(f"left out: {theirs}")
-    more = len(said) - MOST_REASONS
-    return (*said[:MOST_REASONS], *([f"and {more} more"] if more > 0 else []))
+                reasons.append(f"left out: {theirs}")
+    more = len(reasons) - MAX_REASONS
+    return (*reasons[:MAX_REASONS], *([f"and {more} more"] if more > 0 else []))
 
 
-def _extend(found: list[Block], kind: str, i: int, j: int) -> None:
+def _extend(runs: list[Block], kind: str, i: int, j: int) -> None:
     """Add one pair of words to the last block, or begin another."""
-    if found and found[-1][0] == kind and found[-1][2] == i and found[-1][4] == j:
-        _, first, _, other, _ = found.pop()
-        found.append((kind, first, i + 1, other, j + 1))
+    if runs and runs[-1][0] == kind and runs[-1][2] == i and runs[-1][4] == j:
+        _, first, _, other, _ = runs.pop()
+        runs.append((kind, first, i + 1, other, j + 1))
     else:
-        found.append((kind, i, i + 1, j, j + 1))
+        runs.append((kind, i, i + 1, j, j + 1))
 
 
-def _place(found: Sequence[Token], first: int, last: int, at: int) -> tuple[int, int]:
+def _place(tokens: Sequence[Token], first: int, last: int, at: int) -> tuple[int, int]:
     """From the first word to the last; where there is none, `at`, which is where the last run ended."""
-    return (found[first].start, found[last - 1].end) if first < last else (at, at)
+    return (tokens[first].start, tokens[last - 1].end) if first < last else (at, at)
 
 
 def _shown(words: str) -> str:

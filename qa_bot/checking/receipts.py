@@ -95,6 +95,6 @@ def _whereabouts(citation: Mapping[str, Any], text: str) -> str:
     start, end, quote = citation["start"], citation["end"], citation["quote"]
     if text[start:end] == quote:
         return f"the quote still stands at {start}-{end}"
-    if (found := text.find(quote)) >= 0:
-        return f"the quote now stands at {found}-{found + len(quote)}"
+    if (start := text.find(quote)) >= 0:
+        return f"the quote now stands at {start}-{start + len(quote)}"
     return "the quote no longer stands in it"

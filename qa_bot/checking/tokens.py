@@ -49,15 +49,15 @@ class Token:
     """Whether it begins a sentence or a quotation, where a capital says nothing."""
 
 
-def tokens(text: str, offset: int = 0, known: Collection[str] = ()) -> list[Token]:
+def tokenize(text: str, offset: int = 0, known: Collection[str] = ()) -> list[Token]:
     """The tokens of one sentence; `offset` is added to their places.
 
     A word broken at a line end is one word where `known` has it as one, or has none of its parts.
     """
-    found: list[Token] = []
+    tokens: list[Token] = []
     open_single = False
     for match in _TOKEN.finditer(text):
-        initial = not found or found[-1].form == "“"
+        initial = not tokens or tokens[-1].form == "“"
         if match["quote"]:
             opens = _opens(text, match.start())
             if match[0] in _SINGLE:
@@ -65,12 +65,12 @@ def tokens(text: str, offset: int = 0, known: Collection[str] = ()) -> list[Toke
                     continue  # an apostrophe
                 open_single = opens
             form = "“" if opens else "”"
-            found.append(Token(QUOTE, form, offset + match.start(), offset + match.end(), False))
+            tokens.append(Token(QUOTE, form, offset + match.start(), offset + match.end(), False))
             continue
         for form, start, end in _forms(match, known):
-            found.append(Token(form.casefold(), form, offset + start, offset + end, initial))
+            tokens.append(Token(form.casefold(), form, offset + start, offset + end, initial))
             initial = False
-    return found
+    return tokens
 
 
 def same(one: Token, other: Token) -> bool:
@@ -82,14 +82,14 @@ def same(one: Token, other: Token) -> bool:
     )
 
 
-def without_outer_quotes(found: Sequence[Token]) -> Sequence[Token]:
+def without_outer_quotes(tokens: Sequence[Token]) -> Sequence[Token]:
     """Without quotation marks at either end: a quotation may run over several sentences."""
-    first, last = 0, len(found)
-    while first < last and found[first].key == QUOTE:
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].key == QUOTE:
         first += 1
-    while first < last and found[last - 1].key == QUOTE:
+    while first < last and tokens[last - 1].key == QUOTE:
         last -= 1
-    return found[first:last]
+    return tokens[first:last]
 
 
 def find(part: Sequence[Token], whole: Sequence[Token]) -> int:
@@ -102,11 +102,11 @@ def find(part: Sequence[Token], whole: Sequence[Token]) -> int:
     return -1
 
 
-def quotations(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
+def quotations(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The runs of words between quotation marks; a quotation may have begun before, or go on after."""
     start: int | None = None
     closed = 0
-    for i, token in enumerate(found):
+    for i, token in enumerate(tokens):
         if token.key != QUOTE:
             continue
         if token.form == "“":
@@ -114,10 +114,10 @@ def quotations(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
         else:
             begin = closed if start is None else start
             if begin < i and (start is not None or closed == 0):
-                yield found[begin:i]
+                yield tokens[begin:i]
             start, closed = None, i + 1
-    if start is not None and start < len(found):
-        yield found[start:]
+    if start is not None and start < len(tokens):
+        yield tokens[start:]
 
 
 def _opens(text: str, at: int) -> bool:

@@ -95,7 +95,7 @@ def candidates(text: str, words: list[re.Match[str]]) -> list[Entity]:
     return list(spans.values())
 
 
-def tokens(sentence: str) -> list[re.Match[str]]:
+def token_matches(sentence: str) -> list[re.Match[str]]:
     """Words, numbers and marks, in order."""
     return list(_TOKEN.finditer(sentence))
 

@@ -3,15 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.checking.diff import changes, likeness, spoken
-from qa_bot.checking.tokens import tokens
+from qa_bot.checking.diff import changes, in_words, likeness
+from qa_bot.checking.tokens import tokenize
 from qa_bot.types import Article, Change, Span
 
 
 def compared(text: str, source: str) -> list[Change]:
     mine, theirs = (Article(name, "", t) for name, t in (("mine", text), ("theirs", source)))
     spans = [Span(article, 0, len(article.text)) for article in (mine, theirs)]
-    return list(changes(spans[0], tokens(text), spans[1], tokens(source)))
+    return list(changes(spans[0], tokenize(text), spans[1], tokenize(source)))
 
 
 def test_the_changes_are_word_by_word_with_places_in_both_texts() -> None:
@@ -30,7 +30,7 @@ def test_the_changes_are_word_by_word_with_places_in_both_texts() -> None:
     ]
     assert all(text[c.start : c.end] == c.text for c in found)
     assert all(source[c.source_start : c.source_end] == c.source_text for c in found)
-    assert spoken(found) == (
+    assert in_words(found) == (
         "the source says “the end, 215”, not “all, 251”",
         "the source does not say “not”",
         "left out: “on Monday”",
@@ -43,7 +43,7 @@ def test_a_capital_within_the_sentence_is_a_change() -> None:
 
 
 def test_many_changes_are_counted_rather_than_told() -> None:
-    said = spoken(compared("a x b x c x d x e", "a 1 b 2 c 3 d 4 e"))
+    said = in_words(compared("a x b x c x d x e", "a 1 b 2 c 3 d 4 e"))
     assert (len(said), said[-1]) == (4, "and 1 more")
 
 
@@ -58,4 +58,4 @@ def test_changes_cover_both_texts_in_order_whatever_these_are(text: str, source:
     ):
         assert all(start <= end for start, end in zip(starts, ends, strict=True))
         assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
-    assert 0 <= likeness(tokens(text), tokens(source)) <= 1
+    assert 0 <= likeness(tokenize(text), tokenize(source)) <= 1

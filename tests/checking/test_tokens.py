@@ -4,14 +4,14 @@ import unicodedata
 
 import pytest
 
-from qa_bot.checking.tokens import find, quotations, tokens, without_outer_quotes
+from qa_bot.checking.tokens import find, quotations, tokenize, without_outer_quotes
 
 SOURCE = "The café’s “30-day” offer – worth 1,200 euros – ends on Monday."
 
 
 def stands(text: str, source: str) -> bool:
-    known = {token.key for token in tokens(source)}
-    return find(without_outer_quotes(tokens(text, known=known)), tokens(source)) >= 0
+    known = {token.key for token in tokenize(source)}
+    return find(without_outer_quotes(tokenize(text, known=known)), tokenize(source)) >= 0
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_a_capital_says_nothing_at_the_start_of_a_sentence_or_quotation() -> Non
     ],
 )
 def test_quotations(text: str, quoted: list[str]) -> None:
-    assert [" ".join(t.form for t in q) for q in quotations(tokens(text))] == quoted
+    assert [" ".join(t.form for t in q) for q in quotations(tokenize(text))] == quoted
 
 
 def test_each_token_has_its_place_and_a_form_of_its_own():
     text = "“Café” cost −1,200 euros."
-    found = [(token.form, text[token.start : token.end]) for token in tokens(text)]
+    found = [(token.form, text[token.start : token.end]) for token in tokenize(text)]
     assert found == [
         ("“", "“"),
         ("Café", "Café"),
@@ -86,7 +86,7 @@ def test_each_token_has_its_place_and_a_form_of_its_own():
         ("-1200", "−1,200"),
         ("euros", "euros"),
     ]
-    assert [token.start - 10 for token in tokens(text, 10)] == [t.start for t in tokens(text)]
+    assert [token.start - 10 for token in tokenize(text, 10)] == [t.start for t in tokenize(text)]
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_each_token_has_its_place_and_a_form_of_its_own():
     ],
 )
 def test_a_word_broken_at_a_line_end_is_one_where_the_articles_have_it_as_one(known, forms):
-    assert [token.form for token in tokens("cease-\nfire holds", known=known)] == forms
+    assert [token.form for token in tokenize("cease-\nfire holds", known=known)] == forms

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from qa_bot.assemble import Opened
 from qa_bot.bot import MAX_TURNS, Asking, question_problem
-from qa_bot.checking.check import MOST_CHECKED
+from qa_bot.checking.check import MAX_CHECKED
 from qa_bot.errors import InputError, UsageError
 from qa_bot.records import (
     Record,
@@ -45,9 +45,9 @@ class Desk:
 
     def check(self, text: str) -> Record:
         """A finding for each sentence. Raises InputError for a text with no word, or too long a one."""
-        if len(text) > MOST_CHECKED:
+        if len(text) > MAX_CHECKED:
             raise InputError(
-                f"the text has {len(text):,} characters; at most {MOST_CHECKED:,} are checked here. "
+                f"the text has {len(text):,} characters; at most {MAX_CHECKED:,} are checked here. "
                 "Check a part of it, or use `qa-bot check`, which has no limit"
             )
         checker = self.opened.checker

@@ -5,7 +5,7 @@ from time import monotonic
 
 import gradio as gr
 
-from qa_bot.checking.check import MOST_CHECKED, Checker
+from qa_bot.checking.check import MAX_CHECKED, Checker
 from qa_bot.errors import QABotError
 from qa_bot.render.answer_html import FAILED, notice_html
 from qa_bot.render.findings import check_html, progress_html
@@ -51,9 +51,9 @@ def make_check_tab(live: LiveIndex) -> None:
 
 def _checked(pasted: str, checker: Checker | None, notice: str) -> Iterator[str]:
     """How far it is, again and again, and then the result."""
-    if len(pasted) > MOST_CHECKED:
+    if len(pasted) > MAX_CHECKED:
         notice = notice or (
-            f"This text has {len(pasted):,} characters; the page checks {MOST_CHECKED:,} at most."
+            f"This text has {len(pasted):,} characters; the page checks {MAX_CHECKED:,} at most."
             " Please check a part of it, or use qa-bot check in a terminal."
         )
     sentences = checker.sentences(encodable(pasted)) if checker and not notice else []

@@ -17,7 +17,7 @@ from qa_bot.errors import InputError
 from qa_bot.records import answer_record, article_record, passage_record
 from qa_bot.types import Turn
 from qa_bot.web.api import schemas as shapes
-from qa_bot.web.api.service import MOST_CHECKED, Desk
+from qa_bot.web.api.service import MAX_CHECKED, Desk
 from qa_bot.web.middleware import MAX_BODY_BYTES
 
 pytestmark = pytest.mark.slow
@@ -169,7 +169,7 @@ def test_the_description_is_that_of_what_is_given(toy_opened: Opened):
 
 
 def test_the_desk_checks_no_empty_and_no_endless_text(toy_opened: Opened):
-    for text in ("", " \n", "…", "x" * (MOST_CHECKED + 1)):
+    for text in ("", " \n", "…", "x" * (MAX_CHECKED + 1)):
         with pytest.raises(InputError):
             Desk(toy_opened).check(text)
 
