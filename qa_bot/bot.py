@@ -97,7 +97,7 @@ class BotAround(Bot):
 class GradualAnswerer(Protocol):
     """An answerer whose answer takes long and can be seen growing."""
 
-    plain: Answerer
+    extractive: Answerer
     """What answers at once, and knows as well whether there is an answer."""
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:

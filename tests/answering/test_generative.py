@@ -25,6 +25,7 @@ from support.worded_answers import (
 )
 
 from qa_bot.assemble import make_bot
+from qa_bot.bot import Asking
 from qa_bot.records import answer_record
 from qa_bot.render.answer_html import answer_html
 from qa_bot.render.answer_text import answer_text
@@ -69,7 +70,7 @@ def test_statements_are_shown_as_they_pass(plain_bot, model):
         connection.end()
 
     model.script = slowly
-    seen.extend(with_model(plain_bot, model.url).answers(QUESTION))
+    seen.extend(with_model(plain_bot, model.url).answers(Asking(QUESTION)))
     assert [len(answer.statements) for answer in seen] == [1, 2, 3]
 
 

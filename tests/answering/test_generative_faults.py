@@ -20,6 +20,7 @@ from support.worded_answers import (
     with_model,
 )
 
+from qa_bot.bot import Asking
 from qa_bot.records import answer_record
 
 
@@ -170,7 +171,7 @@ def test_who_stops_listening_ends_the_request(plain_bot, model):
 
     left: list[bool] = []
     model.script = goes_on
-    answers = with_model(plain_bot, model.url).answers(QUESTION)
+    answers = with_model(plain_bot, model.url).answers(Asking(QUESTION))
     assert texts(next(answers)) == [SAYS_IT]
     answers.close()
     deadline = monotonic() + 20
