@@ -9,11 +9,24 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["qa_bot", "pypdf", "trafilatura", "htmldate"]):
-    from qa_bot.reading import articles, input_files, pdf, publication_date, web_page
+    from qa_bot.reading import (
+        articles,
+        input_files,
+        markdown,
+        pdf,
+        plain_text,
+        publication_date,
+        web_page,
+    )
 
-READERS = articles.READERS | {".html": web_page.read_web_page, ".pdf": pdf.read_pdf}
-READERS[".json"] = lambda data, _: articles.parse_json(data)
-READERS["date"] = lambda data, _: publication_date.iso_date(data.decode("latin-1"))
+READERS = {
+    ".txt": plain_text.read_plain_text,
+    ".md": markdown.read_markdown,
+    ".html": web_page.read_web_page,
+    ".pdf": pdf.read_pdf,
+    ".json": lambda data, _: input_files.parse_json(data),
+    "date": lambda data, _: publication_date.iso_date(data.decode("latin-1")),
+}
 SEEDS = str(Path(__file__).parents[1] / "tests/data/articles")
 
 
