@@ -26,6 +26,7 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 # no test is timed: a busy machine is no failure
 UNTIMED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("quick", max_examples=40, derandomize=True, **UNTIMED)
 hypothesis.settings.register_profile("usual", max_examples=200, derandomize=True, **UNTIMED)
 hypothesis.settings.register_profile("release", max_examples=5_000, **UNTIMED)
 
@@ -40,14 +41,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", type=Path, metavar="FILE", help="write what was counted as JSON")
 
 
+def is_quick(config: pytest.Config) -> bool:
+    """Whether slow tests are not wanted."""
+    return config.getoption("markexpr") == "not slow"
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    hypothesis.settings.load_profile("release" if config.getoption("--release") else "usual")
+    profile = "quick" if is_quick(config) else "usual"
+    hypothesis.settings.load_profile("release" if config.getoption("--release") else profile)
     config.stash[FIGURES] = []
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Where slow tests are not wanted, what has only such is not read: it would load much."""
-    if config.getoption("markexpr") != "not slow":
+    if not is_quick(config):
         return None
     files = [collection_path] if collection_path.is_file() else collection_path.rglob("test_*.py")
     return all(SLOW_FILE.search(file.read_text("utf-8")) for file in files) or None

@@ -302,6 +302,7 @@ def test_half_a_surrogate_pair_is_answered_and_printed(run):
     assert json.loads(out)["question"] == "Who leads the \udcff Russian delegation?"
 
 
+@pytest.mark.slow
 def test_the_version_and_the_module_are_the_same_program():
     command = [sys.executable, "-m", "qa_bot", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -32,6 +32,7 @@ def test_a_good_set_up_has_nothing_wrong(sample_index: Path):
     assert parts["gradio"].state
 
 
+@pytest.mark.slow
 def test_each_fault_is_named_and_the_rest_is_still_looked_at(tmp_path: Path):
     found = wrong(
         Settings(index=str(tmp_path / "none"), embedder=str(tmp_path), reader=str(tmp_path))

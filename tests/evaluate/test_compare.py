@@ -135,18 +135,21 @@ def compared(tmp_path, old, new, *options):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_script_passes_the_same_run(tmp_path):
     done = compared(tmp_path, run(), run(), "--margin", "0")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("worse by more than 0: none\n")
 
 
+@pytest.mark.slow
 def test_the_script_fails_a_worse_run(tmp_path):
     done = compared(tmp_path, run(), run(lost=20))
     assert (done.returncode, done.stderr) == (1, "")
     assert "worse!" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_script_says_what_it_cannot_read(tmp_path):
     done = subprocess.run(
         [sys.executable, SCRIPT, "--questions", tmp_path / "none.jsonl", tmp_path, tmp_path],

@@ -256,6 +256,7 @@ def evaluate(*arguments):
     )
 
 
+@pytest.mark.slow
 def test_the_script_scores_an_earlier_run(tmp_path):
     run_questions(ScriptedBot(), [WHO], tmp_path, 5)
     file = tmp_path / "questions.jsonl"
@@ -267,6 +268,7 @@ def test_the_script_scores_an_earlier_run(tmp_path):
 
 
 @pytest.mark.parametrize("content", [None, "", "\n \n"])
+@pytest.mark.slow
 def test_the_script_ends_with_2_and_one_line_where_there_are_no_questions(tmp_path, content):
     if content is not None:
         (tmp_path / "none.jsonl").write_text(content)
@@ -276,6 +278,7 @@ def test_the_script_ends_with_2_and_one_line_where_there_are_no_questions(tmp_pa
     assert "none.jsonl" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_script_ends_with_1_and_one_line_where_there_is_no_index(tmp_path):
     file = tmp_path / "questions.jsonl"
     file.write_text('{"question": "Who?"}')

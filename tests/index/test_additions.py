@@ -229,6 +229,7 @@ class DyingEmbedder(ToyEmbedder):
         os._exit(9)
 
 
+@pytest.mark.slow
 def test_a_crash_before_the_publish_leaves_the_index_and_a_file_that_the_next_rebuild_reads(
     index: Path, news: Path
 ) -> None:

@@ -5,32 +5,46 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import qa_bot
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = Path(qa_bot.__file__).parent
 ASK = "from qa_bot.index.fingerprint import splitter_sha256; print(splitter_sha256())"
 
 
-@pytest.fixture
-def fingerprint(tmp_path: Path) -> Callable[[], str]:
-    """Of a copy of the package in `tmp_path`, which a test may change."""
+def copy_package(folder: Path) -> None:
     shutil.copytree(
-        PACKAGE, tmp_path / "qa_bot", ignore=shutil.ignore_patterns("*.onnx", "__pycache__")
+        PACKAGE, folder / "qa_bot", ignore=shutil.ignore_patterns("*.onnx", "__pycache__")
     )
 
-    def ask() -> str:
-        command = [sys.executable, "-B", "-c", ASK]
-        env = os.environ | {"PYTHONPATH": str(tmp_path)}  # and not the package beside the tests
-        return subprocess.run(
-            command, cwd=tmp_path, env=env, check=True, capture_output=True, text=True
-        ).stdout
 
-    return ask
+def fingerprint(folder: Path) -> str:
+    """Of the copy in the folder."""
+    command = [sys.executable, "-B", "-c", ASK]
+    env = os.environ | {"PYTHONPATH": str(folder)}  # and not the package beside the tests
+    return subprocess.run(
+        command, cwd=folder, env=env, check=True, capture_output=True, text=True
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Of a copy in which nothing changes."""
+    folder = tmp_path_factory.mktemp("before")
+    copy_package(folder)
+    return fingerprint(folder)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy, which a test may change."""
+    copy_package(tmp_path)
+    return tmp_path / "qa_bot"
 
 
 def replace_everywhere(folder: Path, old: str, new: str) -> int:
@@ -44,14 +58,12 @@ def replace_everywhere(folder: Path, old: str, new: str) -> int:
     return count
 
 
-def test_a_module_that_moves_changes_nothing(tmp_path, fingerprint):
-    before = fingerprint()
-    package = tmp_path / "qa_bot"
+def test_a_module_that_moves_changes_nothing(before, package):
     next(package.rglob("sentences.py")).rename(package / "boundaries.py")
     assert replace_everywhere(package, r"qa_bot[.\w]*\.sentences\b", "qa_bot.boundaries")
     words = next(package.rglob("words.py"))
     words.write_text(words.read_text("utf-8") + "\nUNUSED = 1\n", "utf-8")
-    assert fingerprint() == before
+    assert fingerprint(package.parent) == before
 
 
 @pytest.mark.parametrize(
@@ -65,7 +77,6 @@ def test_a_module_that_moves_changes_nothing(tmp_path, fingerprint):
         (r'"ł": "l"', '"ł": "w"'),
     ],
 )
-def test_a_rule_that_changes_is_told(tmp_path, fingerprint, old, new):
-    before = fingerprint()
-    assert replace_everywhere(tmp_path / "qa_bot", old, new) == 1
-    assert fingerprint() != before
+def test_a_rule_that_changes_is_told(before, package, old, new):
+    assert replace_everywhere(package, old, new) == 1
+    assert fingerprint(package.parent) != before

@@ -98,6 +98,7 @@ def test_round_trip(index: LexicalIndex) -> None:
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
+@pytest.mark.slow
 def test_another_process_builds_the_same_bytes(seed: str) -> None:
     texts = [(f"word{i % 7} grain talks {i}", "en") for i in range(50)]
     here = LexicalIndex.build([*texts, ("Die Gespräche enden", "de")]).to_files()

@@ -307,6 +307,7 @@ def test_what_differs_of_an_embedder_is_named(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("seconds", [0.2, 0.6])
+@pytest.mark.slow
 def test_the_script_is_interrupted_while_it_starts(
     news: Path, index: Path, number: signal.Signals, seconds: float
 ) -> None:
@@ -330,6 +331,7 @@ def catches(process: int, number: signal.Signals) -> bool:
     return bool(caught >> (number - 1) & 1)
 
 
+@pytest.mark.slow
 def test_the_script_names_what_it_skips(tmp_path: Path, index: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text("no article\n")

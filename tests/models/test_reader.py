@@ -55,8 +55,10 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=["packaged", pytest.param("squad", marks=pytest.mark.slow)])
-def reader(request: pytest.FixtureRequest, packaged: Reader, tiny_folder: Path) -> Reader:
-    return packaged if request.param == "packaged" else SquadReader(tiny_folder)
+def reader(request: pytest.FixtureRequest, packaged: Reader) -> Reader:
+    if request.param == "packaged":
+        return packaged
+    return SquadReader(request.getfixturevalue("tiny_folder"))
 
 
 def test_each_sentence_is_read_in_order_and_its_span_lies_within(reader: Reader):

@@ -16,6 +16,8 @@ from qa_bot.reading.articles import read_articles
 from qa_bot.reading.input_files import Unreadable
 from qa_bot.reading.isolation import SeparateReader
 
+pytestmark = pytest.mark.slow
+
 PAGE = (DATA / "ferry.html").read_bytes()
 MANY_TAGS = b"<html><body>" + b"<span>a</span>" * 250_000
 """Takes several seconds and several hundred MB."""
