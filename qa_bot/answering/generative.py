@@ -18,7 +18,7 @@ from qa_bot.guard.judge import judge
 from qa_bot.types import Answer, Citation, Hit, Messages, Statement
 
 Unsupported = Literal["replace", "drop"]
-"""What becomes of a statement that its sources do not bear out: its source in its place, or nothing."""
+"""What becomes of a statement that its sources do not bear out: its source stands in its place."""
 
 OFFERED = 0.05
 """Share of the best score from which on a sentence may be cited."""
@@ -39,7 +39,7 @@ class Writer(Protocol):
     """A language model."""
 
     def write(self, messages: Messages) -> Iterator[str]:
-        """The reply, piece by piece. Raises EndpointError; closing the iterator ends the request."""
+        """The reply in pieces. Raises EndpointError; closing the iterator ends the request."""
         ...
 
 
@@ -84,24 +84,24 @@ class LLMAnswerer:
         Raises:
             EndpointError: nothing of what the model says can be shown, or not to the end.
         """
-        shown: dict[str, Statement] = {}
-        wanted = messages(plain.question, quotes, self._max_statements)
-        with closing(self._writer.write(wanted)) as pieces:
+        statements: dict[str, Statement] = {}
+        request = messages(plain.question, quotes, self._max_statements)
+        with closing(self._writer.write(request)) as pieces:
             for claim in read_claims(pieces):
                 for statement in checked(claim, quotes, self._unsupported):
-                    if statement.text not in shown:
-                        shown[statement.text] = statement
-                        yield _worded(plain, tuple(shown.values()))
-                if len(shown) == self._max_statements:
+                    if statement.text not in statements:
+                        statements[statement.text] = statement
+                        yield _worded(plain, tuple(statements.values()))
+                if len(statements) == self._max_statements:
                     break
-        if not shown:
+        if not statements:
             raise EndpointError("no statement of its answer is borne out by what it cites")
 
 
 def checked(
     claim: Claim, quotes: Mapping[str, Statement], unsupported: Unsupported
 ) -> Iterator[Statement]:
-    """The statement that may be shown for the claim, if any; ids that were not given out count for nothing."""
+    """The statement that may be shown for the claim, if any; other ids count for nothing."""
     cited = [quotes[name] for name in claim.ids if name in quotes][:MAX_CITATIONS]
     if not cited:
         return
@@ -116,8 +116,10 @@ def checked(
 def _support(
     text: str, cited: Sequence[Statement], quotes: Mapping[str, Statement]
 ) -> tuple[Citation, ...]:
-    """The fewest of the citations that bear the text out: without the context if possible, and
-    without those that add nothing; none where all together do not."""
+    """The fewest of the citations that bear the text out; none where all together do not.
+
+    Without the context if possible, and without those that add nothing.
+    """
     known = "\n".join(c.sentence.text for quote in cited for c in quote.citations)
     if not _is_plain_statement(text, known, quotes):
         return ()
@@ -135,7 +137,7 @@ def _bears_out(text: str, citations: Sequence[Citation]) -> bool:
 
 
 def _is_plain_statement(text: str, sources: str, quotes: Mapping[str, Statement]) -> bool:
-    """Whether it is a sentence, and holds nothing that looks like a citation and is not in its sources."""
+    """Whether it is a sentence without anything that looks like a citation, but in its sources."""
     return (
         len(text) <= MAX_STATEMENT
         and len(text.split()) >= MIN_WORDS

@@ -63,8 +63,8 @@ class SentenceRanker:
     def rank(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
         """The sentences of the hits, each once, best first; only the likeliest `MAX_RANKED`.
 
-        Meanings are compared of those that no reader has read, and of the first: it takes as long as
-        reading, and where a reader chooses, only the confidence gains by it.
+        Meanings are compared of those that no reader has read, and of the first: it takes as long
+        as reading, and where a reader chooses, only the confidence gains by it.
         """
         ranked = _best_first(self._sentences(question, hits))[:MAX_RANKED]
         if not ranked:

@@ -1,4 +1,4 @@
-"""A sentence -> the passages that may hold it, and the runs of their sentences to compare it with."""
+"""A sentence -> the passages that may hold it, and their runs of sentences to compare it with."""
 
 import functools
 import re
@@ -53,7 +53,7 @@ class Candidates:
         return [self._corpus.passage(row) for row in self._standing(text)]
 
     def _standing(self, text: str) -> list[int]:
-        """Rows of passages with all the words of the text and, where these are many, in the same order.
+        """Rows of passages with all words of the text and, where these are many, in the same order.
 
         The best passages by rank may lack a sentence made of common words; these cannot.
         """

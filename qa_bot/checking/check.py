@@ -84,7 +84,7 @@ class Checker:
         return _Comparison(sentence, tuple(mine), tuple(passages), finding)
 
     def _judged(self, comparison: _Comparison, near: Sequence[int]) -> Finding:
-        """What the guard says of the sentence beside those that speak of the same; `near` are rows."""
+        """What the guard says of it beside sentences that speak of the same; `near` are rows."""
         passages = [*comparison.passages, *map(self._corpus.passage, near)]
         text = one_line(comparison.sentence.text)
         language = self._words.question_language(text)
@@ -101,7 +101,7 @@ class Checker:
     def _verdict(
         self, text: str, about: Sequence[Sentence]
     ) -> tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]:
-        """The verdict, the sentences it rests on, and why; each is judged with the one before too."""
+        """The verdict, the sentences it rests on, and why; each also with the one before it."""
         contradicted: tuple[Sentence, tuple[str, ...]] | None = None
         for sentence in about:
             judgement = judge(text, [sentence])
@@ -117,7 +117,7 @@ class Checker:
         return "not_found", tuple(about[:1]), ()
 
     def _misquoted(self, mine: Sequence[Token], passages: Sequence[Passage]) -> tuple[str, ...]:
-        """A reason for each quotation that stands in none of the passages, nor where its words are."""
+        """A reason for each quotation that stands in no passage, nor where its words are."""
         reasons = []
         for quotation in quotations(mine):
             words = " ".join(token.form for token in quotation)
@@ -128,7 +128,7 @@ class Checker:
 
 
 def _verbatim(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Finding | None:
-    """Exact where a run has the same words; altered where they are a part that says something else."""
+    """Exact where a run has the same words; altered where that part of it says something else."""
     wanted = without_outer_quotes(mine)
     cut: tuple[Run, str] | None = None
     for run in runs:

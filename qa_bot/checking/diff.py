@@ -26,7 +26,7 @@ def blocks(mine: Sequence[Token], theirs: Sequence[Token]) -> list[Block]:
 
 
 def likeness(mine: Sequence[Token], theirs: Sequence[Token]) -> float:
-    """How alike two wordings are, 0 to 1; what the other one has before and after does not count."""
+    """How alike two wordings are, 0 to 1; what the other has before and after does not count."""
     equal = [block for block in blocks(mine, theirs) if block[0] == "equal"]
     if not equal:
         return 0.0
@@ -80,7 +80,7 @@ def _extend(runs: list[Block], kind: str, i: int, j: int) -> None:
 
 
 def _place(tokens: Sequence[Token], first: int, last: int, at: int) -> tuple[int, int]:
-    """From the first word to the last; where there is none, `at`, which is where the last run ended."""
+    """From the first word to the last; where there is none, `at`, where the last run ended."""
     return (tokens[first].start, tokens[last - 1].end) if first < last else (at, at)
 
 

@@ -1,7 +1,7 @@
-"""What was left out where part of a sentence is quoted: does the part still say what the whole said?
+"""What a quoted part of a sentence leaves out: does it still say what the whole said?
 
-Only what plainly does no harm may be left out: a circumstance before a comma, an addition after one.
-A part that loses a "not", a "may" or the speaker is not what the article says.
+Only what plainly does no harm may be left out: a circumstance before a comma, an addition after
+one. A part that loses a "not", a "may" or the speaker is not what the article says.
 """
 
 import re
@@ -21,25 +21,15 @@ _WORDS = re.compile(r"[\w'’-]+")
 
 
 def omission(before: str, after: str) -> str:
-    """Why a part may not stand alone that leaves out what is before and after it; "" where it may."""
-    for left_out, harmless in ((before, _harmless_before(before)), (after, _harmless_after(after))):
+    """Why a part may not stand alone without what is before and after it; "" where it may."""
+    begins = _OPENING.match(before) or (_ENDS.search(before) and _is_harmless(before, _BEFORE))
+    ends = _STOP.match(after) or (_BEGINS.match(after) and _is_harmless(after, _AFTER))
+    for text, harmless in ((before, begins), (after, ends)):
         if not harmless:
-            return f"left out: “{' '.join(left_out.split()).strip(' .,;—–')}”"
+            return f"left out: “{' '.join(text.split()).strip(' .,;—–')}”"
     return ""
 
 
-def _harmless_before(text: str) -> bool:
-    if _OPENING.match(text):
-        return True
-    return bool(_ENDS.search(text)) and _circumstance(text, _BEFORE)
-
-
-def _harmless_after(text: str) -> bool:
-    if _STOP.match(text):
-        return True
-    return bool(_BEGINS.match(text)) and _circumstance(text, _AFTER)
-
-
-def _circumstance(text: str, beginnings: frozenset[str]) -> bool:
+def _is_harmless(text: str, beginnings: frozenset[str]) -> bool:
     words = _WORDS.findall(text)
     return bool(words) and words[0].lower() in beginnings and not _CHANGING.search(text)

@@ -15,7 +15,7 @@ SHOWN = ("title", "url", "source", "published")
 
 
 def answer_problems(corpus: Corpus, lines: Iterable[str], name: str) -> Iterator[str]:
-    """One line for each statement and citation of an answers file that the articles do not bear out.
+    """One line for each statement and citation of the file that the articles do not bear out.
 
     An article that another index has under another id is found by the hash of its text.
 
@@ -65,7 +65,8 @@ def _citation_problems(
         return
     text = article.text
     if sha256 is not None and sha256 != text_sha256(article):
-        yield f"{article_id}: the article changed since it was cited; {_whereabouts(citation, text)}"
+        whereabouts = _whereabouts(citation, text)
+        yield f"{article_id}: the article changed since it was cited; {whereabouts}"
     elif not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
         yield f"{article_id}: {start}-{end} is no place in a text"
     elif text[start:end] != quote:
@@ -78,11 +79,10 @@ def _citation_problems(
 def _article(
     corpus: Corpus, by_hash: Mapping[str, Article], citation: Mapping[str, Any]
 ) -> Article:
-    """The one with the hash of the citation where there is one, or else with its id. Raises UnknownArticle."""
-    named = str(citation["article_id"])
+    """The one with the hash of the citation, or else with its id. Raises UnknownArticle."""
     same = by_hash.get(citation.get("article_sha256", ""))
     try:
-        article = corpus.article(named)
+        article = corpus.article(str(citation["article_id"]))
     except UnknownArticle:
         if same is None:
             raise

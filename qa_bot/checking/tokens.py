@@ -103,7 +103,7 @@ def find(part: Sequence[Token], whole: Sequence[Token]) -> int:
 
 
 def quotations(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """The runs of words between quotation marks; a quotation may have begun before, or go on after."""
+    """The words between quotation marks; a quotation may have begun before, or go on after."""
     start: int | None = None
     closed = 0
     for i, token in enumerate(tokens):

@@ -34,7 +34,8 @@ _PHRASED = re.compile(
 _JOINT = re.compile(r",?\s+and\b(?:,?\s+if (?:so|yes|not)\b)?,?\s+(?:also\s+)?|,\s+", re.I)
 _LEADING = re.compile(
     r"\A(?:(?:and|but|so|also)\s+)?"
-    rf"(?:(?:{ENGLISH.pattern('before_question_word')})\s+(?=(?:{ENGLISH.pattern('question_words')})\b))?",
+    rf"(?:(?:{ENGLISH.pattern('before_question_word')})\s+"
+    rf"(?=(?:{ENGLISH.pattern('question_words')})\b))?",
     re.I,
 )
 _BETWEEN = re.compile(r"(?<=\?)\s+")
@@ -45,7 +46,7 @@ _FINITE = ENGLISH.words("finite_forms")
 
 
 def split_question(question: str) -> list[str]:
-    """The questions that it asks, in order; itself where it is one. The parts may lean on those before."""
+    """The questions that it asks, in order, or itself. Parts may lean on those before."""
     if len(question) > MAX_QUESTION:
         return [question]
     sentences = _BETWEEN.split(question.strip())
@@ -135,7 +136,7 @@ def _are_two(left: str, right: str, *, listed: bool) -> bool:
 
 
 def _shared_tail(left: str, right: str) -> str:
-    """What "how many soldiers" has in common with "how many commanders were exchanged"; or nothing."""
+    """What "how many soldiers" shares with "how many commanders were exchanged"; or nothing."""
     before, after = _words(left), _words(right)
     opening = 2 if before[:1] == ["how"] else 1
     alike = before[:opening] == after[:opening] and before[:1] in (["how"], ["what"], ["which"])

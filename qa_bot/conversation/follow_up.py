@@ -42,11 +42,13 @@ ANSWER_KINDS: dict[str, tuple[str, ...]] = {
 _ASKING = english.WH | english.AUXILIARIES | english.COMMANDS | PRONOUNS.keys()
 _OPENING = re.compile(r"\A\s*(?:and|but|so|also|then)\b,?\s+(?=\S)", re.I)
 _BARE = re.compile(
-    r"((?:(?:since|until|by|with|for|from|to)\s+)?(?:who|whom|what|when|where|why|how)(?:\s+(?:long|not))?)\W*",
+    r"((?:(?:since|until|by|with|for|from|to)\s+)?"
+    r"(?:who|whom|what|when|where|why|how)(?:\s+(?:long|not))?)\W*",
     re.I,
 )
 _BARE_EVENT = re.compile(
-    r"(when|where|why|how) (?:(is|was)|did) (it|that|this)(?(2)|(?: (?:happen|take place|occur)))\W*",
+    r"(when|where|why|how) (?:(is|was)|did) (it|that|this)"
+    r"(?(2)|(?: (?:happen|take place|occur)))\W*",
     re.I,
 )
 _PLURAL_BE = {"is": "are", "was": "were"}
@@ -135,7 +137,7 @@ def _bare(body: str, earlier: list[EarlierTurn]) -> str:
 
 
 def _with_question_word(word: str, before: str) -> str:
-    """The earlier question asked with "Why" and the like; empty where the grammar would need more."""
+    """The earlier question, with "Why" and the like; empty where the grammar would need more."""
     if word.lower() in {"who", "whom", "what", "why not"}:
         return ""
     adverbial = _ADVERBIAL.match(before)
@@ -150,7 +152,7 @@ def _with_question_word(word: str, before: str) -> str:
 
 
 def _parallel(question: str, earlier: list[EarlierTurn]) -> str:
-    """ "And Ukraine?", "What about 2022?", "In Paris?"; empty where the question is no such thing."""
+    """ "And Ukraine?", "What about 2022?", "In Paris?"; empty where it is no such thing."""
     about = _WHAT_ABOUT.fullmatch(question)
     fragment = about[1] if about else question.strip().rstrip("?!. ")
     words = find_words(fragment)

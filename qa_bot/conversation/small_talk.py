@@ -1,4 +1,4 @@
-"""What is said to the bot rather than asked of the articles, and what it says to that in its own words.
+"""What is said to the bot rather than asked of the articles, and what it says to that itself.
 
 Greetings, thanks, questions about the bot and about the corpus as a whole. Only a message that is
 nothing else counts: "What do you know about?" does, "What do you know about Kovel?" is a question.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from textwrap import shorten
 
+from qa_bot.english.dates import day_in_words
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
 from qa_bot.types import Article
@@ -26,7 +27,7 @@ _GREETINGS = ENGLISH.pattern("greetings")
 
 
 def own_words(message: str, corpus: Corpus) -> str:
-    """What the bot says to the message; nothing where it is a question to the articles. Lines end in \\n."""
+    """What the bot says to the message, nothing where it asks something of the articles."""
     words = re.findall(r"[^\W_]+", message.lower().replace("’", "'").replace("'s", " is"))
     if not 0 < len(words) <= MAX_WORDS:
         return ""
@@ -51,9 +52,9 @@ def _goodbye(_: Corpus) -> str:
 
 def _about_the_bot(corpus: Corpus) -> str:
     return (
-        "I am qa_bot, a program that answers questions about news articles. I look for the sentences "
-        "that answer, and show them word for word with the place where each one stands. I don’t write "
-        "text of my own about the news, and where the articles don’t say, I say so. "
+        "I am qa_bot, a program that answers questions about news articles. I look for the "
+        "sentences that answer, and show them word for word with the place where each one stands. "
+        "I don’t write text of my own about the news, and where the articles don’t say, I say so. "
         f"{_extent(corpus)} Ask in whole sentences, such as who, when, where, how many or why; "
         "a later question may come back to an earlier one."
     )
@@ -85,17 +86,17 @@ def _dated(corpus: Corpus, which: str, day: date | None) -> str:
         return f"The articles have no dates, so I cannot say which is the {which}."
     those = [article for article in corpus.articles if article.published_on == day]
     if len(those) == 1:
-        return f"The {which} article is of {_day(day)}: {_title(those[0])}."
-    return f"The {which} articles are of {_day(day)}:\n{_titles(those, MAX_NEWEST)}"
+        return f"The {which} article is of {day_in_words(day)}: {_title(those[0])}."
+    return f"The {which} articles are of {day_in_words(day)}:\n{_titles(those, MAX_NEWEST)}"
 
 
 def _sources(corpus: Corpus) -> str:
     sources = _sources_of(corpus)
     if not sources:
         return f"The articles do not name their sources. {_extent(corpus)}"
-    named = [f"{_name(source)} ({count:,})" for source, count in sources[:MAX_SOURCES]]
-    more = len(sources) - len(named)
-    return f"The articles come from {', '.join(named)}{f' and {more:,} others' if more else ''}."
+    names = [f"{_name(source)} ({count:,})" for source, count in sources[:MAX_SOURCES]]
+    more = len(sources) - len(names)
+    return f"The articles come from {', '.join(names)}{f' and {more:,} others' if more else ''}."
 
 
 def _listed(corpus: Corpus) -> str:
@@ -108,10 +109,10 @@ def _sources_of(corpus: Corpus) -> list[tuple[str, int]]:
     return Counter(a.source for a in corpus.articles if a.source).most_common()
 
 
-def _titles(articles: Sequence[Article], most: int) -> str:
+def _titles(articles: Sequence[Article], limit: int) -> str:
     """One a line."""
-    more = len(articles) - most
-    lines = [_title(article) for article in articles[:most]]
+    more = len(articles) - limit
+    lines = [_title(article) for article in articles[:limit]]
     return "\n".join([*lines, f"and {more:,} more"] if more > 0 else lines)
 
 
@@ -125,13 +126,9 @@ def _name(text: str) -> str:
 
 def _period(first: date, last: date) -> str:
     if first == last:
-        return f"of {_day(first)}"
+        return f"of {day_in_words(first)}"
     same_month = (first.year, first.month) == (last.year, last.month)
-    return f"from {first.day if same_month else _day(first)} to {_day(last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"from {first.day if same_month else day_in_words(first)} to {day_in_words(last)}"
 
 
 _REPLIES: dict[str, Callable[[Corpus], str]] = {

@@ -3,7 +3,8 @@
 A word is corrected only where nothing else can be meant: the articles have no word of its stem, the
 embedder does not know it whole ("match" is no error for "march"), and a word of the articles begins
 alike and differs by one letter (from eight letters on, two). A name is rather left alone than made
-into another: it has to be long, to differ by one letter, and to end alike (Giuliana is not Giuliani).
+into another: it has to be long, to differ by one letter, and to end alike (Giuliana is not
+Giuliani).
 """
 
 import re
@@ -58,7 +59,7 @@ class Speller:
         return 1 not in self._embedder.count_tokens(sorted(roots))
 
     def _near(self, word: str) -> list[tuple[str, int]]:
-        """The words of the articles that begin alike, with how many letters differ: few, then frequent first.
+        """Words of the articles that begin alike, with how many letters differ, the fewest first.
 
         Letters differ that are missing, added, replaced or swapped with their neighbour.
         Source: Damerau, 1964, in the form without edits inside a swap.

@@ -33,12 +33,7 @@ MAX_FRAGMENT = 3
 MAX_UNKNOWN = 0.25
 """Share of foreign words that a free rewording may have."""
 _COMMON_ENDS = tuple(ENGLISH.words("common_endings"))
-_LIGHT = frozenset(
-    map(
-        stem,
-        ENGLISH.words("light_words"),
-    )
-)
+_LIGHT = frozenset(map(stem, ENGLISH.words("light_words")))
 """Words that add little, even to what is nearly a copy."""
 SAME_MATTER = 0.6
 """Share of known terms from which on the source speaks of the same."""
