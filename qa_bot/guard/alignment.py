@@ -66,18 +66,13 @@ class Alignment:
         return {theirs: own for own, theirs in self.partners.items()}
 
     @property
-    def kept(self) -> set[int]:
-        """Of the source."""
-        return set(self.partners.values())
-
-    @property
     def added(self) -> list[int]:
         return [i for i in range(len(self.statement)) if i not in self.partners]
 
     @property
     def removed(self) -> list[int]:
-        kept = self.kept
-        return [j for j in range(len(self.source)) if j not in kept]
+        places = self.places
+        return [j for j in range(len(self.source)) if j not in places]
 
     @property
     def left_out(self) -> list[Term]:
@@ -89,8 +84,8 @@ class Alignment:
 
     def displaced(self, i: int) -> list[Term]:
         """Those of them that the statement leaves out."""
-        kept = self.kept
-        return [self.source[j] for j in self.replaced.get(i, ()) if j not in kept]
+        places = self.places
+        return [self.source[j] for j in self.replaced.get(i, ()) if j not in places]
 
     def pairs(self) -> Iterator[tuple[Term, Term]]:
         """Terms of the statement, each with its partner."""

@@ -18,7 +18,7 @@ _PEOPLE = ("people", "persons", "person", "members")
 _PLACED = (TermKind.NUMBER, TermKind.DATE, TermKind.NAME)
 
 
-def find_bonds(alignment: Alignment) -> list[Difference]:
+def check_attachment(alignment: Alignment) -> list[Difference]:
     """Bonds of the source that the statement breaks though it keeps the words."""
     return [
         *_choices(alignment),
@@ -102,10 +102,10 @@ def _counted(alignment: Alignment) -> Iterator[Difference]:
 
 def _partitives(alignment: Alignment) -> Iterator[Difference]:
     """Of "11 of the 40 crews" only the 40."""
-    kept = alignment.kept
+    places = alignment.places
     for i, j in alignment.partners.items():
         part, whole = alignment.source[j - 1], alignment.source[j]
-        if not j or j - 1 in kept or {part.kind, whole.kind} != {TermKind.NUMBER}:
+        if not j or j - 1 in places or {part.kind, whole.kind} != {TermKind.NUMBER}:
             continue
         if "of" in whole.lead and "of" not in alignment.statement[i].lead:
             yield Difference(True, f"the source says {part.text} of {whole.text}")
@@ -113,9 +113,9 @@ def _partitives(alignment: Alignment) -> Iterator[Difference]:
 
 def _places(alignment: Alignment) -> Iterator[Difference]:
     """A number, date or name of the source behind a word that another one stands behind there."""
-    partners, kept = alignment.partners, alignment.kept
+    partners, places = alignment.partners, alignment.places
     for i, j, own, theirs in alignment.following():
-        if i + 1 not in partners or j + 1 in kept:
+        if i + 1 not in partners or j + 1 in places:
             continue
         if own.kind is not theirs.kind or own.kind not in _PLACED or own.breaks or theirs.breaks:
             continue

@@ -1,6 +1,6 @@
 """Who says it: a claim made a fact, another verb of saying, and words put into a mouth."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from qa_bot.english.cues import CueKind
 from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, same_root
@@ -12,7 +12,7 @@ _OPEN = {"say", "claim", "believe", "suggest"}
 _PRONOUNS = {"he", "she", "they", "it", "who"}
 
 
-def find_speakers(alignment: Alignment) -> Iterator[Difference]:
+def check_attribution(alignment: Alignment) -> Iterator[Difference]:
     """A claim made a fact, another speaker's verb, and words put into a mouth."""
     source, statement = alignment.source, alignment.statement
     theirs = [j for j, term in enumerate(source) if term.cue is CueKind.SAYING]
@@ -47,27 +47,27 @@ def _names_beside(terms: Sequence[Term], at: int) -> list[Term]:
 
 def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Difference]:
     """What somebody says, told without the one who says it."""
-    source, kept = alignment.source, alignment.kept
+    source, places = alignment.source, alignment.places.keys()
     added = {alignment.statement[i].key for i in alignment.added}
     own_verbs = any(term.cue is CueKind.SAYING for term in alignment.statement)
     for j in sayings:
         verb, speaker = source[j], _speaker(source, j)
-        if j in kept or _is_passive(source, j) or _is_doubled(source, j, kept):
+        if j in places or _is_passive(source, j) or _is_doubled(source, j, places):
             continue
         if any(same_root(stem(verb.text), key) for key in added):
             continue  # "proposals" for "proposes"
-        is_open = speaker in kept and verb.sense in _OPEN and not own_verbs
-        if (is_open or speaker not in kept) and _tells(source, j) & kept:
+        is_open = speaker in places and verb.sense in _OPEN and not own_verbs
+        if (is_open or speaker not in places) and _tells(source, j) & places:
             who = f" {source[speaker].text}" if speaker is not None else ""
             yield Difference(True, f"the source does not say so itself, but “{verb.text}{who}”")
 
 
-def _is_doubled(terms: Sequence[Term], at: int, kept: set[int]) -> bool:
+def _is_doubled(terms: Sequence[Term], at: int, places: Set[int]) -> bool:
     """ "Hopes and believes": one of the two is enough."""
     for first, second in ((at - 1, at), (at, at + 1)):
         pair = terms[max(first, 0) : second + 1]
         joined = len(pair) == 2 and "and" in pair[1].lead
-        if joined and {first, second} & kept and all(t.cue is CueKind.SAYING for t in pair):
+        if joined and {first, second} & places and all(t.cue is CueKind.SAYING for t in pair):
             return True
     return False
 

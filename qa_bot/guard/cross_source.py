@@ -11,7 +11,7 @@ MIN_TERMS = 2
 """Terms with content that make a clause."""
 
 
-def find_borrowings(
+def check_sources(
     statement: Sequence[Term], sources: Sequence[Sequence[Term]]
 ) -> Iterator[Difference]:
     """Clause by clause, beside the sources that have most of the clause."""

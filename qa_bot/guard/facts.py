@@ -13,7 +13,7 @@ from qa_bot.text.words import stem
 PREFIXES = ENGLISH.words("negating_prefixes")
 
 
-def find_differences(alignment: Alignment, context: frozenset[str]) -> list[Difference]:
+def check_facts(alignment: Alignment, context: frozenset[str]) -> list[Difference]:
     """All but cues and unknown words. `context`: what the source leaves to the text around it."""
     return [
         *_numbers(alignment),
@@ -95,10 +95,10 @@ def _negates(one: Term, other: Term) -> bool:
 
 def _limits(alignment: Alignment) -> Iterator[Difference]:
     """ "Former" or "against", left out before a word that is kept."""
-    kept = alignment.kept
+    places = alignment.places
     for j in alignment.removed:
         term = alignment.source[j]
-        if term.kind is TermKind.NAME or stem(term.text) not in LIMITING or j + 1 not in kept:
+        if term.kind is TermKind.NAME or stem(term.text) not in LIMITING or j + 1 not in places:
             continue
         following = alignment.source[j + 1]
         last_few = term.text.lower() == "last" and following.kind is TermKind.NUMBER

@@ -10,12 +10,12 @@ from qa_bot.english.entities import quotes
 from qa_bot.english.synonyms import DIRECTED, SAME
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.alignment import Alignment, Difference, align, other_words
-from qa_bot.guard.attachment import find_bonds
-from qa_bot.guard.attribution import find_speakers
-from qa_bot.guard.cross_source import find_borrowings
-from qa_bot.guard.facts import find_differences
-from qa_bot.guard.polarity import find_conditions, find_polarity
-from qa_bot.guard.roles import find_roles
+from qa_bot.guard.attachment import check_attachment
+from qa_bot.guard.attribution import check_attribution
+from qa_bot.guard.cross_source import check_sources
+from qa_bot.guard.facts import check_facts
+from qa_bot.guard.polarity import check_conditions, check_polarity
+from qa_bot.guard.roles import check_roles
 from qa_bot.guard.terms import Term, TermKind, read_terms
 from qa_bot.text.normal_form import bare, plain
 from qa_bot.text.words import stem
@@ -89,7 +89,7 @@ def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[fl
         *_misquotes(statement, quotable),
         *_sexes(statement, text),
         *_otherwise(alignment, named),
-        *(find_borrowings(own, each) if len(each) > 1 else ()),
+        *(check_sources(own, each) if len(each) > 1 else ()),
     ]
     known = 1 - sum(own[i].is_word for i in strangers) / (sum(t.is_word for t in content) or 1)
     reasons = tuple(dict.fromkeys(difference.reason for difference in differences))
@@ -125,12 +125,12 @@ def _sexes(statement: str, source: str) -> Iterator[Difference]:
 def _otherwise(alignment: Alignment, named: frozenset[str]) -> list[Difference]:
     """All that two rows of terms tell otherwise."""
     return [
-        *find_differences(alignment, named),
-        *find_conditions(alignment),
-        *find_polarity(alignment),
-        *find_speakers(alignment),
-        *find_bonds(alignment),
-        *find_roles(alignment),
+        *check_facts(alignment, named),
+        *check_conditions(alignment),
+        *check_polarity(alignment),
+        *check_attribution(alignment),
+        *check_attachment(alignment),
+        *check_roles(alignment),
     ]
 
 

@@ -24,7 +24,7 @@ _WHEN = "condition when"
 _WHENS = frozenset(["when", "whenever", "in", "with"])
 
 
-def find_polarity(alignment: Alignment) -> list[Difference]:
+def check_polarity(alignment: Alignment) -> list[Difference]:
     """Cues that one text has and the other has not, where what they turn stands in both."""
     lost = [j for j in alignment.removed if _is_lost(alignment, j)]
     gained = [i for i in alignment.added if _is_gained(alignment, i)]
@@ -43,7 +43,7 @@ def find_polarity(alignment: Alignment) -> list[Difference]:
     return differences
 
 
-def find_conditions(alignment: Alignment) -> Iterator[Difference]:
+def check_conditions(alignment: Alignment) -> Iterator[Difference]:
     """What holds only if something else does, told as if it held; "would" says that it need not."""
     theirs = [t for t in alignment.source if t.cue is CueKind.CONDITION]
     conditions = [t for t in alignment.statement if t.cue is CueKind.CONDITION]
@@ -130,9 +130,9 @@ def _is_lost(alignment: Alignment, j: int) -> bool:
     cue = alignment.source[j]
     if cue.cue in (None, CueKind.SAYING):
         return False
-    own = alignment.places
-    kept = [own[g] for g in scope(alignment.source, j) if g in own]
-    return bool(kept) and not _is_turned(alignment.statement, cue.key, kept[0], alignment.added)
+    places = alignment.places
+    turned = [places[g] for g in scope(alignment.source, j) if g in places]
+    return bool(turned) and not _is_turned(alignment.statement, cue.key, turned[0], alignment.added)
 
 
 def _is_gained(alignment: Alignment, i: int) -> bool:

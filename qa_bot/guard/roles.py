@@ -18,7 +18,7 @@ _LIGHT = ENGLISH.words("light_before_names")
 _LEADS = ENGLISH.words("leads_of_parts")
 
 
-def find_roles(alignment: Alignment) -> list[Difference]:
+def check_roles(alignment: Alignment) -> list[Difference]:
     """Parts that are turned round."""
     return [
         *_swaps(alignment),

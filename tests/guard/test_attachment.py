@@ -3,7 +3,7 @@
 import pytest
 from support.sentences import aligned, assert_refused, reasons
 
-from qa_bot.guard.attachment import find_bonds
+from qa_bot.guard.attachment import check_attachment
 
 OTHERWISE = [
     (
@@ -56,7 +56,7 @@ OTHERWISE = [
 
 @pytest.mark.parametrize(("source", "statement", "reason"), OTHERWISE)
 def test_a_bond_that_is_broken_is_told(source, statement, reason):
-    assert reason in reasons(find_bonds(aligned(source, statement)))
+    assert reason in reasons(check_attachment(aligned(source, statement)))
     assert_refused(source, statement)
 
 
@@ -70,4 +70,4 @@ def test_a_bond_that_is_broken_is_told(source, statement, reason):
     ],
 )
 def test_a_bond_that_holds_is_not(source, statement):
-    assert reasons(find_bonds(aligned(source, statement))) == []
+    assert reasons(check_attachment(aligned(source, statement))) == []

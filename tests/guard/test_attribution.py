@@ -3,7 +3,7 @@
 import pytest
 from support.sentences import aligned, assert_refused, reasons
 
-from qa_bot.guard.attribution import find_speakers
+from qa_bot.guard.attribution import check_attribution
 
 OTHERWISE = [
     (
@@ -61,7 +61,7 @@ OTHERWISE = [
 
 @pytest.mark.parametrize(("source", "statement", "reason"), OTHERWISE)
 def test_a_claim_made_a_fact_or_put_into_a_mouth_is_told(source, statement, reason):
-    assert reason in reasons(find_speakers(aligned(source, statement)))
+    assert reason in reasons(check_attribution(aligned(source, statement)))
     assert_refused(source, statement)
 
 
@@ -80,4 +80,4 @@ def test_a_claim_made_a_fact_or_put_into_a_mouth_is_told(source, statement, reas
     ],
 )
 def test_the_same_speaker_in_other_words_is_not(source, statement):
-    assert reasons(find_speakers(aligned(source, statement))) == []
+    assert reasons(check_attribution(aligned(source, statement))) == []

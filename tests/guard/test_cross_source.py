@@ -3,7 +3,7 @@
 import pytest
 from support.sentences import outcome, reasons, terms_of
 
-from qa_bot.guard.cross_source import find_borrowings
+from qa_bot.guard.cross_source import check_sources
 
 FREED = ("In the exchange, 215 soldiers were freed.", "The other side received 55 pilots.")
 OFFICES = ("Andrii Koval is Egypt’s minister of defence.", "Petro Lys is the foreign minister.")
@@ -27,7 +27,7 @@ SHIPS = ("Two ships with grain left Odesa.", "The ships go to Egypt.")
     ],
 )
 def test_what_one_source_says_does_not_stand_in_for_another(sources, statement, reason):
-    assert reasons(find_borrowings(terms_of(statement), [*map(terms_of, sources)])) == [reason]
+    assert reasons(check_sources(terms_of(statement), [*map(terms_of, sources)])) == [reason]
     assert outcome(statement, *sources) != "supported"
 
 
@@ -41,5 +41,5 @@ def test_what_one_source_says_does_not_stand_in_for_another(sources, statement, 
     ],
 )
 def test_sources_may_share_a_statement(sources, statement):
-    assert reasons(find_borrowings(terms_of(statement), [*map(terms_of, sources)])) == []
+    assert reasons(check_sources(terms_of(statement), [*map(terms_of, sources)])) == []
     assert outcome(statement, *sources) == "supported"

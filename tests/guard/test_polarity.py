@@ -3,7 +3,7 @@
 import pytest
 from support.sentences import aligned, assert_refused, reasons, terms_of
 
-from qa_bot.guard.polarity import find_conditions, find_polarity, scope
+from qa_bot.guard.polarity import check_conditions, check_polarity, scope
 
 OTHERWISE = [
     (
@@ -136,7 +136,7 @@ OTHERWISE = [
 
 @pytest.mark.parametrize(("source", "statement", "reason"), OTHERWISE)
 def test_a_cue_that_one_of_them_lacks_is_told(source, statement, reason):
-    assert reason in reasons(find_polarity(aligned(source, statement)))
+    assert reason in reasons(check_polarity(aligned(source, statement)))
     assert_refused(source, statement)
 
 
@@ -166,7 +166,7 @@ CONDITIONS = [
 
 @pytest.mark.parametrize(("source", "statement", "reason"), CONDITIONS)
 def test_a_condition_that_one_of_them_lacks_is_told(source, statement, reason):
-    assert reason in reasons(find_conditions(aligned(source, statement)))
+    assert reason in reasons(check_conditions(aligned(source, statement)))
     assert_refused(source, statement)
 
 
@@ -188,8 +188,8 @@ def test_another_word_for_the_cue_is_not(source, statement):
     assert (
         reasons(
             [
-                *find_polarity(aligned(source, statement)),
-                *find_conditions(aligned(source, statement)),
+                *check_polarity(aligned(source, statement)),
+                *check_conditions(aligned(source, statement)),
             ]
         )
         == []

@@ -3,7 +3,7 @@
 import pytest
 from support.sentences import aligned, assert_refused, reasons
 
-from qa_bot.guard.roles import find_roles
+from qa_bot.guard.roles import check_roles
 
 OTHERWISE = [
     (
@@ -86,7 +86,7 @@ OTHERWISE = [
 
 @pytest.mark.parametrize(("source", "statement", "reason"), OTHERWISE)
 def test_parts_that_are_turned_round_are_told(source, statement, reason):
-    assert reason in reasons(find_roles(aligned(source, statement)))
+    assert reason in reasons(check_roles(aligned(source, statement)))
     assert_refused(source, statement)
 
 
@@ -106,4 +106,4 @@ def test_parts_that_are_turned_round_are_told(source, statement, reason):
     ],
 )
 def test_the_same_parts_in_another_order_are_not(source, statement):
-    assert reasons(find_roles(aligned(source, statement))) == []
+    assert reasons(check_roles(aligned(source, statement))) == []
