@@ -33,6 +33,7 @@ from qa_bot.english.entities import (
     token_matches,
 )
 from qa_bot.english.word_lists import ENGLISH
+from qa_bot.models.weights import SPAN_WEIGHTS
 from qa_bot.text.words import stem
 
 READ_CHARACTERS = 1500
@@ -50,33 +51,6 @@ _AMOUNTS = frozenset(Label(kind) for kind in (*NUMBERS, AnswerType.TIME))
 Traits = Iterator[tuple[str, float]]
 """Names of what is true of a span, each with how much so."""
 
-# Fitted once (conditional logit) to questions with known answers, and rounded; "a name with the
-# noun" is set by hand. What begins with "who", ... counts for such questions only.
-_WEIGHTS: dict[str, float] = {
-    "a name with the noun": 1.0, "after a": 0.6, "after and": -0.6, "after in": -0.5,
-    "after is": -0.6, "after nothing": 0.8, "any": -3.8, "before a": -1.0, "before a mark": 0.7,
-    "before his": -0.6, "before is": 1.2, "before of": -1.1, "before the": -0.7,
-    "before the noun": 1.3, "before to": -0.3, "before who": 1.5, "begins like a verb": -0.4,
-    "ends in the noun": 0.7, "ends like a verb": -0.4, "matched left": 0.3, "near": 1.5,
-    "object, verb left": 0.9, "repeats": -2.5,
-    "subject, left of all": 0.6, "the asked kind": 3.2,
-    "who after a": -0.8, "who after by": 2.0, "who after his": -1.5, "who after in": -1.9,
-    "who capital": 0.5, "who dateline": -2.9, "who length": 2.0, "who length squared": -0.9,
-    "who near": 0.9, "who: clause": -1.3, "who: list": 0.8, "who: name": -1.7, "who: phrase": -0.5,
-    "who: time": -1.6,
-    "where after a mark": -1.1, "where after in": 1.8, "where after nothing": -1.5,
-    "where after the": 0.4, "where capital": 1.1, "where length": 0.5,
-    "where length squared": -0.3, "where: clause": -1.3, "where: list": 2.0, "where: name": -1.6,
-    "when has digit": 0.9, "when near": 0.9, "when: phrase": -0.4, "when: time": 1.2,
-    "number after nothing": 1.1, "number capital": -0.6, "number length": 0.6,
-    "number length squared": -0.6, "number near": 1.1, "number: name": -1.6,
-    "number: phrase": -0.5,
-    "say: phrase": -0.9, "say: quote": 0.4,
-    "why: phrase": 1.1,
-    "what after nothing": -1.0, "what dateline": -1.9, "what length": 1.2,
-    "what length squared": -0.5, "what near": 0.9, "what: clause": -0.9, "what: name": 1.2,
-    "what: quote": 2.8, "what: time": -1.6,
-}  # fmt: skip
 # What says the same about its neighbour, said by one of them.
 _ALIKE = {"an": "a", "that": "of"}
 _ALIKE |= dict.fromkeys(ENGLISH.words("neighbours_like_is"), "is")
@@ -143,7 +117,9 @@ def _likeliest(analysis: QuestionAnalysis, read: _Sentence) -> str | None:
     if not spans:
         return None
     scores = [
-        sum(_WEIGHTS.get(trait, 0.0) * value for trait, value in _traits(analysis, read, entity))
+        sum(
+            SPAN_WEIGHTS.get(trait, 0.0) * value for trait, value in _traits(analysis, read, entity)
+        )
         for entity in spans
     ]
     best = max(range(len(spans)), key=scores.__getitem__)

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from qa_bot.models.weights import WEIGHTS, probability
+from qa_bot.models.weights import SPAN_WEIGHTS, WEIGHTS, probability
 from qa_bot.training.fitting import Choice, fit
 
 
@@ -46,3 +46,8 @@ def test_fitting_one_thing_at_a_time_gives_its_share_as_probability():
     choices = [Choice([{"same": 0.0}], [n % 10 < 3]) for n in range(100)]
     weights = fit(choices, ["same"])
     assert 1 / (1 + math.exp(-weights["intercept"])) == pytest.approx(0.3, abs=0.01)
+
+
+def test_of_spans_the_asked_kind_speaks_most_for_one_and_being_one_most_against():
+    ordered = sorted(SPAN_WEIGHTS, key=SPAN_WEIGHTS.__getitem__)
+    assert (ordered[0], ordered[-1]) == ("any", "the asked kind")
