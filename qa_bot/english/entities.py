@@ -1,4 +1,4 @@
-"""Spans of a sentence that could answer a question: names, dates, numbers, quoted words, phrases."""
+"""Spans of a sentence that could answer: names, dates, numbers, quoted words, phrases."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -36,37 +36,22 @@ class Entity(NamedTuple):
     label: Label
 
 
-_BEFORE_DATE = (
-    r"(?:(?:early|late|mid)[- ]|(?:earlier|later) (?=this )"
-    r"|(?:summer|autumn|winter|spring|fall|end|beginning) of )?(?:the (?=\d{4}s))?"
-)
-_AFTER_DATE = r"(?:[-–]\d{1,4}\b(?!-)| (?:morning|afternoon|evening|night)\b)?"
-_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w{3,7}teenth|twentieth|twenty-first)"
-_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w{3,5})?)"
-_LARGE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
-_NUMBER = rf"(?:(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{_SMALL}|half(?= (?:a|an) )|(?:a )(?={_LARGE}))(?: ?{_LARGE})*|(?:dozens|hundreds|thousands|millions|tens of thousands|hundreds of thousands))"
-_TIME_UNIT = r"(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?"
-_MEASURE_UNIT = r"(?:kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?|millimet(?:er|re)s?|km²?|cm|mm|m|miles?|feet|foot|ft|inch(?:es)?|acres?|hectares?|ha|square \w+|cubic \w+|kilograms?|kg|grams?|pounds|lbs?|tons?|tonnes?|lit(?:er|re)s?|gallons?|barrels?|mph|km/h|degrees?(?: \w+)?|°[CF]|°|K|knots|Gbit/s|megawatts?|MW)"
-_MORE = r"(?:(?:more|less|fewer) than |at least |up to |about |around |nearly |almost |over |approximately |roughly |an estimated |close to |as many as |just (?:over|under) )?"
-HEDGE = re.compile(_MORE[:-1], re.I)
+HEDGE = re.compile(ENGLISH.pattern("hedge"), re.I)
 """What makes a number inexact: "more than "."""
-
+_DATE = (
+    rf"\b(?:{ENGLISH.pattern('before_a_date')})?(?:the (?=\d{{4}}s))?{DATE}"
+    r"(?:[-–]\d{1,4}\b(?!-)| (?:morning|afternoon|evening|night)\b)?"
+)
 _PATTERNS = [
     # "may" is no month.
-    (label, re.compile(pattern, 0 if label is Label.TIME else re.I))
-    for label, pattern in [
-        (Label.AGE, rf"\b{_NUMBER}[- ](?:year|month|week|day)s?[- ]old\b|(?<=\baged ){_NUMBER}|(?<=, )\d{{1,2}}(?=[,;.])|(?<=\bage of )\d+|(?<=\bage )\d+"),
-        (Label.MONEY, rf"(?:US|A|C)?[$€£¥]\s?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[ -]?{_LARGE}|bn|m)?\b|\b{_NUMBER} (?:(?:U\.?S\.? |Australian |Canadian )?dollars|euros?|pounds|yen|yuan|rubles|roubles|rupees|lira|francs|cents|pence)\b"),
-        (Label.PERCENT, rf"\b{_NUMBER}(?: ?%| ?per ?cent\b| percentage points)|\b(?:half|two[- ]thirds|one[- ]third|a third|a quarter|three[- ]quarters)\b"),
-        (Label.TIME, r"\b\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am\b|pm\b)"),
-        (Label.TIME, rf"\b(?:(?:early|late|mid)[- ])?(?:the )?{_ORDINAL}(?:(?:,| and|, and| to)? (?:the )?{_ORDINAL})* centur(?:y|ies)\b(?: (?:BC|AD|BCE|CE)\b)?"),
-        (Label.TIME, rf"\b{_NUMBER} {_TIME_UNIT} (?:ago|later|earlier)\b|\b\d{{1,4}} (?:BC|AD|CE|BCE)\b"),
-        (Label.TIME, rf"\b{_BEFORE_DATE}{DATE}{_AFTER_DATE}"),
-        (Label.DURATION, rf"\b{_MORE}(?:{_NUMBER}|a|an)(?:[- ](?:and a half|to {_NUMBER}|or {_NUMBER}))?[- ]{_TIME_UNIT}\b"),
-        (Label.MEASURE, rf"\b{_MORE}{_NUMBER}(?:[- ]{_MEASURE_UNIT}|°[CF]?|km²?|cm|mm|m|ft|kg|mph)(?!\w)"),
-        (Label.COUNT, rf"\b{_MORE}{_NUMBER}\b(?![%°])"),
-    ]
-]  # fmt: skip
+    (Label(label), re.compile(pattern, 0 if label == Label.TIME else re.I))
+    for label, pattern in (
+        *ENGLISH.rows("marked_numbers"),
+        (Label.TIME, ENGLISH.pattern("times_without_date")),
+        (Label.TIME, _DATE),
+        *ENGLISH.rows("counted_numbers"),
+    )
+]
 _QUOTE = re.compile(r"“([^“”]{2,600})”|\"([^\"]{2,600})\"|(?<!\w)‘([^‘’]{2,300})’(?!\w)")
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’]s?\b)?|[^\w\s]")
@@ -78,19 +63,19 @@ _LINKS = ENGLISH.words("phrase_links")
 _OPENERS = ENGLISH.words("clause_openers")
 _MARKS = frozenset(',.;:!?()"“”')
 _AND = re.compile(r"(?:['’]s)?,? (?:and (?:the )?)?")
-MOST_JOINED = 3
-MOST_WORDS = 25
-MOST_CANDIDATES = 400
+MAX_JOINED = 3
+MAX_WORDS = 25
+MAX_CANDIDATES = 400
 
 
 def candidates(text: str, words: list[re.Match[str]]) -> list[Entity]:
-    """Every span worth a thought, none twice, at most `MOST_CANDIDATES`; `words` are the text's."""
+    """Every span worth a thought, none twice, at most `MAX_CANDIDATES`; `words` are the text's."""
     found = list(names(words))
     spans: dict[tuple[int, int], Entity] = {}
     plain = chain(numbers_and_times(text), quotes(text), found)
     for entity in chain(plain, _enumerations(text, found), _phrases(words), _clauses(words)):
         spans.setdefault((entity.start, entity.end), entity)
-        if len(spans) == MOST_CANDIDATES:
+        if len(spans) == MAX_CANDIDATES:
             break
     return list(spans.values())
 
@@ -123,7 +108,7 @@ def quotes(sentence: str) -> list[Entity]:
 
 
 def names(words: list[re.Match[str]]) -> Iterator[Entity]:
-    """Runs of capitalised words: each whole, without what stands before "of", and without titles."""
+    """Runs of capitalised words: each whole, without what is before "of", and without titles."""
     at = 0
     while at < len(words):
         if not _capital(words, at):
@@ -177,7 +162,7 @@ def _bare_end(word: re.Match[str]) -> int:
 
 
 def _phrases(words: list[re.Match[str]]) -> Iterator[Entity]:
-    """Runs of words between small words and marks, without verbs at their ends, and such runs joined."""
+    """Runs of words between small words and marks, without verbs at their ends; also joined."""
     runs = _runs(words)
     ends = [_bare_end(word) for word in words]
     for number, (first, end) in enumerate(runs):
@@ -186,7 +171,7 @@ def _phrases(words: list[re.Match[str]]) -> Iterator[Entity]:
         for start in starts:
             for stop in sorted({end, *(i for i in verbs if i > start)}):
                 yield Entity(words[start].start(), ends[stop - 1], Label.PHRASE)
-            for following in range(number + 1, min(number + 1 + MOST_JOINED, len(runs))):
+            for following in range(number + 1, min(number + 1 + MAX_JOINED, len(runs))):
                 between = words[runs[following - 1][1] : runs[following][0]]
                 if not all(word.group().lower() in _LINKS for word in between):
                     break
@@ -201,7 +186,7 @@ def _clauses(words: list[re.Match[str]]) -> Iterator[Entity]:
         end = at + 1
         while end < len(words) and words[end].group() not in _MARKS:
             end += 1
-        if at + 2 < end <= at + MOST_WORDS:
+        if at + 2 < end <= at + MAX_WORDS:
             yield Entity(words[at + 1].start(), words[end - 1].end(), Label.CLAUSE)
             yield Entity(word.start(), words[end - 1].end(), Label.CLAUSE)
 
