@@ -165,3 +165,12 @@ def test_the_arrow_keys_go_through_the_sources(visit, sample_page):
     expect(talk.page.locator("#cited")).to_be_focused()
     talk.page.keyboard.press("ArrowLeft")
     expect(talk.page.locator("#source .place")).to_contain_text("Source 1 of")
+
+
+def test_what_is_asked_comes_into_view_also_where_an_earlier_answer_was_read(visit, sample_page):
+    one = visit(sample_page)
+    for question in ("Who leads the Russian delegation?", "Where is the venue?", "Who is Fomin?"):
+        one.ask(question)
+    one.page.locator("#talk .bubble-wrap").evaluate("talk => talk.scrollTop = 0")
+    one.ask("hello")
+    expect(one.page.locator("#talk .note").last).to_be_in_viewport()

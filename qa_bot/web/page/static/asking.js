@@ -6,6 +6,7 @@
   const limits = document.createElement("div");
   let latest = 0; // questions to go on with after an older answer are dropped
   let asked = ""; // goes back into the box where it was not answered
+  let rowsBefore = -1; // of the conversation when a question was sent that is not in view yet
   next.id = "next";
   next.setAttribute("role", "group");
   next.setAttribute("aria-label", "Questions to go on with");
@@ -35,6 +36,14 @@
     latest++;
     next.remove();
     document.body.classList.add("asking");
+    rowsBefore = document.querySelectorAll("#talk .message-row").length;
+  }
+
+  function follow(rows) { // Gradio does where the end was in view before
+    if (rowsBefore < 0 || rows.length <= rowsBefore) return;
+    const talk = find("#talk .bubble-wrap");
+    talk.scrollTop = talk.scrollHeight;
+    rowsBefore = -1;
   }
 
   function changed() { // in the conversation
@@ -46,6 +55,7 @@
     find("#talk .examples")?.setAttribute("role", "group"); // a list, as which Gradio marks it, has items
     const rows = [...(log?.querySelectorAll(".message-row") ?? [])];
     const last = rows.at(-1);
+    follow(rows);
     if (!last || find(".progress", last) || !last.matches(".bot-row")) return rows.length || next.remove();
     document.body.classList.remove("asking");
     if (find(".notice", last)) {
