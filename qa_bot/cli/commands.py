@@ -17,7 +17,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Results go to standard output, everything else to standard error; both are UTF-8."""
+    """Run one command: results go to standard output, all else to standard error, in UTF-8."""
     prepare_streams()
     options = _parser().parse_args(arguments)
     try:

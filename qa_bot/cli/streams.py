@@ -1,4 +1,4 @@
-"""What a command reads and prints: files and standard input in UTF-8; passages, articles and progress for a terminal."""
+"""What a command reads and prints: files and standard input; passages, articles, progress."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ WIDTH = 88
 
 
 def prepare_streams() -> None:
-    """Let a command write UTF-8. Where standard error is closed, errors are lost, not put among results."""
+    """Let a command write UTF-8. Where standard error is closed, errors are lost."""
     if sys.stderr is None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
@@ -85,7 +85,10 @@ def article_text(article: Article) -> str:
 
 
 def progress_bar() -> Callable[[int, int], None]:
-    """To be told how many articles are done and of how many; shown on standard error if that is a terminal."""
+    """To be told how many articles are done, and of how many.
+
+    It is shown on standard error if that is a terminal.
+    """
     bar = tqdm(unit=" articles", desc="embedding", disable=None)
 
     def show(done: int, total: int) -> None:

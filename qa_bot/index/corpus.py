@@ -81,6 +81,11 @@ class Corpus:
         return self._range(article, self.passage_rows)
 
     @cached_property
+    def newest_first(self) -> tuple[Article, ...]:
+        """All articles, those without a date at the end."""
+        return tuple(sorted(self.articles, key=lambda a: a.published_on or date.min, reverse=True))
+
+    @cached_property
     def newest(self) -> date | None:
         """The latest day of publication."""
         return max((a.published_on for a in self.articles if a.published_on), default=None)

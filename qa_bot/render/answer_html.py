@@ -74,7 +74,7 @@ def progress_html(doing: str = "Reading the articles…") -> Markup:
 
 
 def question_html(question: str, standalone: str = "", last: bool = False) -> Markup:
-    """The question, and what it was completed to where that differs; the last one can be changed."""
+    """The question, and what it was completed to where that differs; the last can be changed."""
     completed = standalone if standalone != question else ""
     return _ANSWER.question(question, completed, last)
 

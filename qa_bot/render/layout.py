@@ -1,4 +1,4 @@
-"""What of an answer is shown, and in which order, before any markup: lines, sources, words for its confidence."""
+"""What of an answer is shown, and in which order, before any markup: lines, sources, words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from qa_bot.types import Answer, Article, Role, Sentence, Span, Statement
 
 WELL_SUPPORTED = 0.8
 SUPPORTED = 0.6
-MOST_CLOSEST = 2
+MAX_CLOSEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,22 @@ class Line:
 
 
 def closest(answer: Answer) -> list[Sentence]:
-    """Of the best hits, the sentence that shares most words with the question; none that shares no word."""
-    found: list[Sentence] = []
+    """Of the best hits, the sentence that shares most words with the question, if it shares any."""
+    sentences: list[Sentence] = []
     for hit in answer.hits:
         language = article_language(hit.passage.article)
-        asked = set(stems(answer.standalone_question, language))
+        words = set(stems(answer.standalone_question, language))
         shared, best = max(
-            ((len(asked & set(stems(s.text, language))), s) for s in hit.passage.sentences),
+            ((len(words & set(stems(s.text, language))), s) for s in hit.passage.sentences),
             key=lambda scored: scored[0],
         )
-        if shared and best not in found and len(found) < MOST_CLOSEST:
-            found.append(best)
-    return found
+        if shared and best not in sentences and len(sentences) < MAX_CLOSEST:
+            sentences.append(best)
+    return sentences
 
 
 def lines(answer: Answer) -> list[Line]:
-    """Each statement after the context it needs, no context twice; of an abstention, what came closest."""
+    """Each statement after its context, no context twice; of an abstention, what came closest."""
     if answer.status == "abstained":
         return [Line("closest", span.text, (span,)) for span in closest(answer)]
     shown: list[Line] = []
@@ -58,7 +58,7 @@ def lines(answer: Answer) -> list[Line]:
 
 
 def sources(answer: Answer) -> list[Article]:
-    """The articles that the lines rest on, in order of first use; their numbers follow this order."""
+    """The articles that the lines rest on, in order of first use, by which they are numbered."""
     return articles_of([span for line in lines(answer) for span in line.spans])
 
 
@@ -92,8 +92,8 @@ def provenance(answer: Answer) -> str:
     """From how many articles, of which all, and whether in their own words."""
     count = len(sources(answer))
     verbatim = all(statement.verbatim for statement in answer.statements)
-    within = f" {answer.within}" if answer.within else ""
-    return f"{'word for word ' if verbatim else ''}from {count} article{'s' if count > 1 else ''}{within}"
+    origin = f"from {count} article{'s' if count > 1 else ''}"
+    return " ".join(filter(None, ("word for word" if verbatim else "", origin, answer.within)))
 
 
 def searched(answer: Answer) -> str:

@@ -27,7 +27,12 @@ def article_pointer(article: Article) -> str:
 
 
 def find_article(text: str, corpus: Corpus) -> Article:
-    """The article that an `article_pointer` names. Raises UnknownArticle, and InputError for none."""
+    """The article that an `article_pointer` names.
+
+    Raises:
+        UnknownArticle: it is not there (any more).
+        InputError: this is no pointer.
+    """
     try:
         return corpus.article(unquote(text, errors="surrogatepass"))
     except UnicodeDecodeError as error:

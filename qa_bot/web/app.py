@@ -27,11 +27,11 @@ from qa_bot.models.embedder import load_embedder
 from qa_bot.reading.network import Allowed, is_public
 from qa_bot.settings import Settings, is_local, model_address
 from qa_bot.web.api.routes import ABOUT, add_api
-from qa_bot.web.connection import Connection, most_waiting, raise_file_limit
+from qa_bot.web.connection import Connection, max_backlog, raise_file_limit
 from qa_bot.web.live_index import LiveIndex
 from qa_bot.web.middleware import HEADERS, Gate, NeededRoutes, OwnRoutes
-from qa_bot.web.page.add_articles import adding
-from qa_bot.web.page.fragments import judgements, page_parts
+from qa_bot.web.page.add_articles import adding_routes
+from qa_bot.web.page.fragments import feedback_routes, fragment_routes
 from qa_bot.web.page.page import make_page, page_head
 from qa_bot.web.request_log import RequestLog
 
@@ -59,15 +59,15 @@ def make_app(
         title="qa_bot", version=__version__, description=ABOUT, docs_url=None, redoc_url=None
     )
 
-    app.include_router(page_parts(live))
+    app.include_router(fragment_routes(live))
     if feedback:
-        app.include_router(judgements(live, Path(feedback)))
-    app.include_router(adding(live, may_add=bool(local or password), allowed=allowed))
+        app.include_router(feedback_routes(live, Path(feedback)))
+    app.include_router(adding_routes(live, may_add=bool(local or password), allowed=allowed))
     add_api(app, live)
     own = list(app.routes)
     app = _mount(page, app)
     app.add_middleware(OwnRoutes, routes=own)
-    app.add_middleware(Gate, traffic=live.traffic, password=password, local=local)
+    app.add_middleware(Gate, metrics=live.metrics, password=password, local=local)
     app.add_middleware(RequestLog)
     return app
 
@@ -176,7 +176,7 @@ def web_server(app: FastAPI) -> uvicorn.Server:
         headers=HEADERS,
         http=Connection,
         ws="none",  # the page has no use for it
-        backlog=most_waiting(),
+        backlog=max_backlog(),
         limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
@@ -196,6 +196,6 @@ def listen(host: str, port: int) -> socket.socket:
             raise UsageError(f"{host}:{port} is in use; choose another with --port") from error
         why = str(error.strerror).partition(" (while ")[0]  # there Python repeats what was given
         raise UsageError(f"{host}:{port} cannot be used ({why}); see --host") from error
-    # for its connections too: else the end of an answer waits 40 ms for the client's word that the start came
+    # for its connections too: else the end of an answer waits 40 ms until its start is acknowledged
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

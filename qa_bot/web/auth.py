@@ -9,15 +9,15 @@ from ipaddress import ip_network
 from math import ceil
 from time import monotonic
 
-MOST_WRONG = 10
+MAX_WRONG = 10
 """Passwords from one address within SECONDS."""
 SECONDS = 60.0
-MOST_ADDRESSES = 10_000
+MAX_ADDRESSES = 10_000
 """Kept; when there are more, the one that was wrong the longest ago is forgotten."""
 
 
 class Lock:
-    """Opens to one password; an address that was wrong too often has to wait, also with the right one."""
+    """Opens to one password; an address that was wrong too often waits, also with the right one."""
 
     def __init__(self, password: str, clock: Callable[[], float] = monotonic) -> None:
         self._password = password.encode("utf-8", "surrogateescape")  # as the environment had it
@@ -27,20 +27,23 @@ class Lock:
     def wait(self, address: str) -> int:
         """Seconds until this address may try again; 0 means now."""
         times = self._wrong.get(_home(address), ())
-        if len(times) < MOST_WRONG:
+        if len(times) < MAX_WRONG:
             return 0
         return max(0, ceil(times[0] + SECONDS - self._clock()))
 
     def opens(self, authorization: bytes, address: str) -> bool:
-        """Whether the header has the password, as `Bearer` or `Basic` with any name; a wrong one is counted."""
+        """Whether the header has the password, as `Bearer` or as `Basic` with any name.
+
+        A wrong one is counted.
+        """
         given = _given(authorization)
         if compare_digest(given, self._password):
             return True
         if authorization:  # a browser asks without one first
-            times = self._wrong.setdefault(_home(address), deque(maxlen=MOST_WRONG))
+            times = self._wrong.setdefault(_home(address), deque(maxlen=MAX_WRONG))
             times.append(self._clock())
             self._wrong.move_to_end(_home(address))
-            if len(self._wrong) > MOST_ADDRESSES:
+            if len(self._wrong) > MAX_ADDRESSES:
                 self._wrong.popitem(last=False)
         return False
 

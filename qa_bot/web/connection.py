@@ -1,4 +1,7 @@
-"""A connection whose request has to arrive in time, and of which there are not too many, so that no client holds the server."""
+"""Connections whose requests have to arrive in time, and of which there are not too many.
+
+So no client holds the server.
+"""
 
 import asyncio
 import resource
@@ -9,9 +12,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from qa_bot.log import log
 
-MOST_OPEN = 1024
+MAX_OPEN = 1024
 """Connections; those that are more are closed without a word."""
-MOST_WAITING = 64
+MAX_BACKLOG = 64
 """Connections that the system holds until they are accepted."""
 OTHER_FILES = 32
 """Open beside the connections: the log, the listener, models, what is being added."""
@@ -27,14 +30,20 @@ def raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def most_waiting() -> int:
-    """As many as this asyncio accepts at once; were the files to run out, each would be a traceback in the log."""
-    return max(1, min(MOST_WAITING, _soft_limit() // 16))
+def max_backlog() -> int:
+    """As many as this asyncio accepts at once.
+
+    Were the files to run out, each would be a traceback in the log.
+    """
+    return max(1, min(MAX_BACKLOG, _soft_limit() // 16))
 
 
-def most_open() -> int:
-    """What the limit of open files leaves; asyncio accepts up to three times before the first of too many is closed."""
-    return max(1, min(MOST_OPEN, _soft_limit() - OTHER_FILES - 3 * most_waiting()))
+def max_open() -> int:
+    """What the limit of open files leaves.
+
+    asyncio accepts up to three times before the first of too many is closed.
+    """
+    return max(1, min(MAX_OPEN, _soft_limit() - OTHER_FILES - 3 * max_backlog()))
 
 
 def _soft_limit() -> int:
@@ -46,7 +55,10 @@ def _files(limit: int) -> int:
 
 
 class Connection(H11Protocol):
-    """uvicorn's own, which bounds the size of a request's head and the silence between requests, but no time."""
+    """With a deadline for each request.
+
+    uvicorn's own bounds the size of a request's head and the silence between requests.
+    """
 
     seconds = 40.0
     """From the first byte of a request, or from the start, to its last one; then it is closed."""
@@ -58,7 +70,7 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if len(self.connections) > most_open():
+        if len(self.connections) > max_open():
             transport.close()
             self._warn()
         else:
@@ -81,7 +93,10 @@ class Connection(H11Protocol):
             self._expect_nothing()  # from here uvicorn's limit for silence holds
 
     def send_400_response(self, msg: str) -> None:
-        """As uvicorn's, with the headers of every response; nothing where another response has begun."""
+        """As uvicorn's, with the headers of every response.
+
+        Nothing where another response has begun.
+        """
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             headers = [
                 *self.server_state.default_headers,
@@ -99,7 +114,7 @@ class Connection(H11Protocol):
         if Connection._warned is None or now > Connection._warned + SECONDS_BETWEEN_WARNINGS:
             Connection._warned = now
             log.warning(
-                f"more than {most_open()} connections are open; the others are closed "
+                f"more than {max_open()} connections are open; the others are closed "
                 "(ulimit -n says how many files may be open)"
             )
 

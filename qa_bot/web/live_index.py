@@ -13,7 +13,7 @@ from qa_bot.index.store import head_bytes, index_problem
 from qa_bot.log import log
 from qa_bot.models.embedder import Embedder
 from qa_bot.reading.input_files import printable
-from qa_bot.web.metrics import CountedBot, Traffic
+from qa_bot.web.metrics import CountedBot, Metrics
 from qa_bot.web.suggestions import example_questions
 
 SECONDS = 1.0
@@ -42,7 +42,7 @@ class LiveIndex:
         `reopen` opens what CURRENT in the folder names.
         """
         self.folder, self.embedder = folder, embedder
-        self.traffic = Traffic()
+        self.metrics = Metrics()
         self.trouble = ""
         """Why the newest index is not the one that is served."""
         self._reopen = reopen
@@ -60,10 +60,10 @@ class LiveIndex:
     def degraded(self) -> str | None:
         """What somebody should look after, although questions are answered."""
         opened = self.now.opened
-        return self.trouble or (opened and opened.generation.notice) or self.traffic.degraded
+        return self.trouble or (opened and opened.generation.notice) or self.metrics.degraded
 
     def refresh(self) -> None:
-        """Serve what CURRENT names now. Where that cannot be served, what is loaded stays, and says so."""
+        """Serve what CURRENT names now; where that cannot be, what is loaded stays, and says so."""
         with self._one_at_a_time:
             try:
                 head = head_bytes(self.folder)
@@ -126,7 +126,7 @@ class LiveIndex:
 
     def _opened(self) -> Served:
         opened = self._reopen()
-        opened = replace(opened, bot=CountedBot(opened.bot, self.traffic))
+        opened = replace(opened, bot=CountedBot(opened.bot, self.metrics))
         examples = example_questions(opened.bot, opened.generation.corpus)
-        self.traffic.serves(opened.generation)
+        self.metrics.serves(opened.generation)
         return Served(opened, "", examples)

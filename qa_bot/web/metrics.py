@@ -18,7 +18,7 @@ DOORS = (
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
-class Traffic:
+class Metrics:
     """Counts since the server began; safe to be used by several threads."""
 
     def __init__(self) -> None:
@@ -70,13 +70,13 @@ class Traffic:
 class CountedBot(BotAround):
     """Its answers are counted; not those of `plain`, which looks for questions to begin with."""
 
-    def __init__(self, bot: Bot, traffic: Traffic) -> None:
+    def __init__(self, bot: Bot, metrics: Metrics) -> None:
         super().__init__(bot)
-        self._traffic = traffic
+        self._metrics = metrics
 
     def answers(self, asking: Asking) -> Iterator[Answer]:
         began = perf_counter()
         for answer in self.bot.answers(asking):
             seconds = perf_counter() - began
             yield answer
-        self._traffic.answer(answer, seconds)
+        self._metrics.answer(answer, seconds)

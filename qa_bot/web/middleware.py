@@ -1,4 +1,4 @@
-"""What stands before every route: who may come in, how much at once, and what the page's library may serve."""
+"""Before every route: who may come in, how much at once, what the page's library may serve."""
 
 import asyncio
 import re
@@ -13,11 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.web.api.completions import error_record
 from qa_bot.web.auth import Lock
-from qa_bot.web.metrics import Traffic
+from qa_bot.web.metrics import Metrics
 from qa_bot.web.page.add_articles import MAX_UPLOAD_BYTES
 
 MAX_BODY_BYTES = 1024 * 1024
-"""Of a request: a whole conversation of long questions, or one pasted by mistake, still gets its answer."""
+"""Of a request: a whole conversation of long questions still gets its answer."""
 SECONDS_TO_ARRIVE = 30.0
 """For the body of a request."""
 MAX_WAITING = 64
@@ -28,7 +28,8 @@ MAX_ANSWERING = 16
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-src 'none'; object-src 'none'; base-uri 'self'; "  # Gradio has <base>
+    "form-action 'self'; frame-src 'none'; object-src 'none'; "
+    "base-uri 'self'; "  # Gradio has <base>
     "frame-ancestors 'none'"
 )
 HEADERS = [
@@ -124,13 +125,13 @@ class Gate:
     def __init__(
         self,
         app: ASGIApp,
-        traffic: Traffic,
+        metrics: Metrics,
         *,
         password: str = "",
         local: bool = True,
         seconds_to_arrive: float = SECONDS_TO_ARRIVE,
     ) -> None:
-        self.app, self.traffic, self.local = app, traffic, local
+        self.app, self.metrics, self.local = app, metrics, local
         self.lock = Lock(password) if password else None
         self.seconds_to_arrive = seconds_to_arrive
         self.asked, self.threads = 0, asyncio.Semaphore(MAX_ANSWERING)
@@ -145,7 +146,7 @@ class Gate:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                self.traffic.request(scope["path"], message["status"])
+                self.metrics.request(scope["path"], message["status"])
                 message = message | {"headers": _for_no_other_origin(message["headers"])}
             await send(message)
 

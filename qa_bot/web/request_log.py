@@ -6,12 +6,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.log import requests
 
-MOST_OF_A_PATH = 100
+MAX_PATH_CHARACTERS = 100
 """Characters of the path of a request that are written."""
 
 
 class RequestLog:
-    """Tells of each request, once it is answered, what it was, how it ended and how long it took."""
+    """Writes a line once a request is answered."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -34,7 +34,7 @@ class RequestLog:
             fields = {
                 "method": scope["method"],
                 # without the query, in which a browser may put anything
-                "path": scope["path"][:MOST_OF_A_PATH],
+                "path": scope["path"][:MAX_PATH_CHARACTERS],
                 "status": status,
                 "ms": round((perf_counter() - began) * 1000, 1),
             }

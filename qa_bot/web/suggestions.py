@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
 from itertools import chain, islice, zip_longest
 
 from qa_bot.bot import Bot
@@ -11,8 +10,8 @@ from qa_bot.index.corpus import Corpus
 from qa_bot.types import Answer, Article, Span
 
 READ_ARTICLES = 30
-MOST_TRIED = 12
-MOST_TRIED_NEXT = 5
+MAX_TRIED = 12
+MAX_TRIED_NEXT = 5
 """The person who waits for them has an answer to read."""
 
 _NAME = (
@@ -29,7 +28,7 @@ _PATTERNS = {
 
 def example_questions(bot: Bot, corpus: Corpus, count: int = 3) -> list[str]:
     """Questions that the bot answers, about the newest articles: people first, then headlines."""
-    tried = islice(_questions(_newest(corpus)), MOST_TRIED)
+    tried = islice(_questions(corpus.newest_first[:READ_ARTICLES]), MAX_TRIED)
     return list(islice((q for q in tried if bot.plain.ask(q).status == "answered"), count))
 
 
@@ -40,11 +39,11 @@ def next_questions(
     shown: Collection[Span],
     count: int = 3,
 ) -> list[str]:
-    """Questions about these articles that the bot answers with a sentence that is not `shown` yet."""
+    """Questions about these articles that the bot answers with a sentence not yet `shown`."""
     known = {_bare(question) for question in asked}
     fresh = (q for q in _questions(near) if _bare(q) not in known)
     places = {(span.article.id, span.start) for span in shown}
-    tried = islice(fresh, MOST_TRIED_NEXT)
+    tried = islice(fresh, MAX_TRIED_NEXT)
     return list(islice((q for q in tried if _says_more(bot.plain.ask(q), places)), count))
 
 
@@ -64,16 +63,13 @@ def _says_more(answer: Answer, places: Collection[tuple[str, int]]) -> bool:
     return (first.article.id, first.start) not in places
 
 
-def _newest(corpus: Corpus) -> list[Article]:
-    by_date = sorted(corpus.articles, key=lambda a: a.published_on or date.min, reverse=True)
-    return by_date[:READ_ARTICLES]
-
-
 def _questions(articles: Sequence[Article]) -> Iterator[str]:
     """Each once: one about a person of each article, then the headlines, then the other people."""
     people = [list(_people(articles, form)) for form in _PATTERNS]
-    headlines = (f"What is known about “{article.title.rstrip('.?!')}”?" for article in articles)
-    firsts = chain.from_iterable(zip_longest(*([q for n, q in rows if n == 0] for rows in people)))
+    titles = (article.title.rstrip(".?!") for article in articles)
+    headlines = (f"What is known about “{title}”?" for title in titles)
+    firsts_of_form = ([q for n, q in rows if n == 0] for rows in people)
+    firsts = chain.from_iterable(zip_longest(*firsts_of_form))
     others = (q for rows in people for n, q in rows if n > 0)
     yield from dict.fromkeys(filter(None, chain(firsts, others, headlines)))
 
@@ -81,7 +77,7 @@ def _questions(articles: Sequence[Article]) -> Iterator[str]:
 def _people(articles: Sequence[Article], form: str) -> Iterator[tuple[int, str]]:
     """The questions of this form, each with its place among those of its article."""
     for article in articles:
-        matches = islice(_PATTERNS[form].finditer(article.text), MOST_TRIED)
+        matches = islice(_PATTERNS[form].finditer(article.text), MAX_TRIED)
         for place, match in enumerate(matches):
             yield place, form.format(match["name"])
 

@@ -103,3 +103,7 @@ def test_an_unknown_article_is_named(corpus: Corpus) -> None:
 
 def test_the_arrays_are_32_bit(corpus: Corpus) -> None:
     assert corpus.sentence_rows.dtype == corpus.passage_rows.dtype == np.int32
+
+
+def test_the_newest_come_first_and_those_without_a_date_last(corpus: Corpus) -> None:
+    assert [a.id for a in corpus.newest_first] == ["exchange", "harvest", "meeting"]

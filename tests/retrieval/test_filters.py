@@ -10,7 +10,7 @@ from qa_bot.errors import UsageError
 from qa_bot.retrieval.filters import Scope, read_scope
 from qa_bot.types import Article
 from qa_bot.web.api.cancellation import WantedBot
-from qa_bot.web.metrics import CountedBot, Traffic
+from qa_bot.web.metrics import CountedBot, Metrics
 
 MAY = date(2025, 5, 1)
 MID_MAY = date(2025, 5, 16)
@@ -83,7 +83,7 @@ def test_a_bot_answers_from_the_scope_only(toy_opened: Opened):
 
 
 @pytest.mark.parametrize(
-    "around", [lambda bot: CountedBot(bot, Traffic()), lambda bot: WantedBot(bot, Event())]
+    "around", [lambda bot: CountedBot(bot, Metrics()), lambda bot: WantedBot(bot, Event())]
 )
 def test_a_bot_around_another_keeps_the_limits(toy_opened: Opened, around):
     limited = around(toy_opened.bot).ask(QUESTION, within=DAY)

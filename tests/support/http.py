@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from qa_bot.web.app import web_server
-from qa_bot.web.metrics import Traffic
+from qa_bot.web.metrics import Metrics
 from qa_bot.web.middleware import HEADERS, Gate
 from support.serving import running
 
@@ -35,7 +35,7 @@ def guarded(*routes: Route, **named: float) -> Iterator[tuple[str, Gate]]:
     gates = []
 
     def gate(app: Starlette) -> Gate:
-        gates.append(Gate(app, Traffic(), **named))
+        gates.append(Gate(app, Metrics(), **named))
         return gates[0]
 
     app = Starlette(routes=list(routes))

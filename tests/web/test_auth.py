@@ -17,7 +17,7 @@ from qa_bot.assemble import Opened
 from qa_bot.cli.doctor import examine
 from qa_bot.settings import Settings, load_settings, origins, shown
 from qa_bot.web.app import say_what_opens
-from qa_bot.web.auth import MOST_ADDRESSES, MOST_WRONG, SECONDS, Lock
+from qa_bot.web.auth import MAX_ADDRESSES, MAX_WRONG, SECONDS, Lock
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +85,7 @@ def test_a_wrong_password_opens_nothing(unknown: httpx.Client, given: str):
 
 def test_who_guesses_has_to_wait(unknown: httpx.Client, locked: str):
     right, wrong = {"Authorization": basic(PASSWORD)}, {"Authorization": basic("wrong")}
-    for _ in range(MOST_WRONG):
+    for _ in range(MAX_WRONG):
         assert unknown.get("/", headers=wrong).status_code == 401
     for headers in (wrong, right):
         reply = unknown.get("/", headers=headers)
@@ -109,25 +109,25 @@ def test_clients_of_others_work_with_the_password(locked: str):
 def test_a_lock_forgets_in_time_and_in_space():
     now = [0.0]
     lock = Lock("right", clock=lambda: now[0])
-    for second in range(MOST_WRONG):
+    for second in range(MAX_WRONG):
         assert lock.wait("a") == 0
         assert not lock.opens(b"Bearer wrong", "a")
         now[0] = second + 1.0
-    assert lock.wait("a") == SECONDS - MOST_WRONG
+    assert lock.wait("a") == SECONDS - MAX_WRONG
     assert lock.wait("b") == 0
     now[0] = SECONDS
     assert lock.wait("a") == 0  # the first is a minute ago
     assert not lock.opens(b"Bearer wrong", "a")
     assert lock.wait("a") == 1
-    for number in range(MOST_ADDRESSES):
+    for number in range(MAX_ADDRESSES):
         lock.opens(b"Bearer wrong", f"c{number}")
     assert lock.wait("a") == 0
-    assert len(lock._wrong) == MOST_ADDRESSES
+    assert len(lock._wrong) == MAX_ADDRESSES
 
 
 def test_the_addresses_of_one_connection_count_as_one():
     lock = Lock("right", clock=lambda: 0.0)
-    for number in range(MOST_WRONG):
+    for number in range(MAX_WRONG):
         lock.opens(b"Bearer wrong", f"2001:db8::{number:x}")
     assert lock.wait("2001:db8::ffff") > 0
     assert lock.wait("2001:db8:0:1::1") == 0
@@ -136,7 +136,7 @@ def test_the_addresses_of_one_connection_count_as_one():
 
 def test_no_password_is_no_wrong_one():
     lock = Lock("right", clock=lambda: 0.0)
-    for _ in range(MOST_WRONG + 1):
+    for _ in range(MAX_WRONG + 1):
         assert not lock.opens(b"", "a")
     assert lock.wait("a") == 0
 

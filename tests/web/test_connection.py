@@ -18,7 +18,7 @@ from support.serving import running, serving, wait_until
 from qa_bot.assemble import Opened
 from qa_bot.web.app import MAX_CONNECTIONS, web_server
 from qa_bot.web.connection import Connection
-from qa_bot.web.metrics import Traffic
+from qa_bot.web.metrics import Metrics
 from qa_bot.web.middleware import HEADERS, MAX_ANSWERING, MAX_WAITING, Gate
 
 pytestmark = pytest.mark.slow
@@ -57,7 +57,7 @@ class Hasty(Connection):
 
 def hasty(*routes: Route):
     app = Starlette(routes=list(routes))
-    app.add_middleware(Gate, traffic=Traffic())
+    app.add_middleware(Gate, metrics=Metrics())
     server = web_server(app)
     server.config.http = Hasty
     return running(server)

@@ -70,7 +70,7 @@ def test_a_new_generation_is_served_at_once(desk: Desk):
     live.refresh()
     assert live.now.opened and live.now.opened.generation.name == name
     assert first_quote(live) == "Each side freed 20 prisoners on Tuesday."
-    assert f'generation="{name}"' in live.traffic.text().decode()
+    assert f'generation="{name}"' in live.metrics.text().decode()
     assert live.degraded is None
 
 

@@ -1,4 +1,4 @@
-"""Chat completions in the form that OpenAI's clients speak, answered by the bot, with exact citations."""
+"""Chat completions as OpenAI's clients speak them, answered by the bot, with exact citations."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from qa_bot.text.escape import encodable, tidy
 from qa_bot.types import Answer, Span, Turn
 
 MODEL = "qa_bot"
-MOST_OF_A_NAME = 200
+MAX_NAME_CHARACTERS = 200
 USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 """Clients expect it; nothing is paid by the token here."""
 
@@ -35,7 +35,7 @@ def complete(body: bytes, bot: Bot) -> Record | Iterator[str]:
     head = {
         "id": f"chatcmpl-{uuid4().hex}",
         "created": int(datetime.now(UTC).timestamp()),
-        "model": encodable(str(request.get("model") or MODEL))[:MOST_OF_A_NAME],
+        "model": encodable(str(request.get("model") or MODEL))[:MAX_NAME_CHARACTERS],
     }
     message = {"role": "assistant", "content": content, "annotations": annotations}
     if request.get("stream") is True:

@@ -1,4 +1,4 @@
-"""The Model Context Protocol on standard input and output: the same answers, as tools of a language model."""
+"""The Model Context Protocol on standard input and output: the answers as tools of a model."""
 
 import signal
 from collections.abc import Iterator, Sequence
@@ -17,12 +17,13 @@ from qa_bot.bot import Asking
 from qa_bot.errors import QABotError
 from qa_bot.settings import Settings
 from qa_bot.types import Turn
-from qa_bot.web.api import schemas as shapes
-from qa_bot.web.api.service import Desk
+from qa_bot.web.api import schemas
+from qa_bot.web.api.service import Service
 
 INSTRUCTIONS = (
-    "Answers from a corpus of news articles. Every citation is a place in an article: quote it word for "
-    "word. Where the status is abstained, the articles do not say; do not fill in from elsewhere."
+    "Answers from a corpus of news articles. Every citation is a place in an article: quote it "
+    "word for word. Where the status is abstained, the articles do not say; do not fill in from "
+    "elsewhere."
 )
 HOW_MANY = Field(description="Most passages.", ge=1, le=100)
 
@@ -31,30 +32,31 @@ HOW_MANY = Field(description="Most passages.", ge=1, le=100)
 class Tools:
     """What a language model can call. The first lines are what it reads about them."""
 
-    desk: Desk
+    service: Service
 
-    def ask(self, question: str, history: Sequence[shapes.Turn] = ()) -> shapes.Answer:
+    def ask(self, question: str, history: Sequence[schemas.EarlierTurn] = ()) -> schemas.Answer:
         """Answer a question with sentences of the articles, each with its exact place.
         `history` holds earlier turns, oldest first, where the question leans on them."""
         turns = [Turn(turn.question, turn.answer) for turn in history]
         with _told():
-            return shapes.Answer(**self.desk.ask(Asking(question, turns)))
+            return schemas.Answer(**self.service.ask(Asking(question, turns)))
 
-    def search(self, query: str, k: Annotated[int, HOW_MANY] = 5) -> shapes.Passages:
+    def search(self, query: str, k: Annotated[int, HOW_MANY] = 5) -> schemas.Passages:
         """Find the passages of the articles that are closest to a query, best first."""
         with _told():
-            return shapes.Passages(**self.desk.search(query, k))
+            return schemas.Passages(**self.service.search(query, k))
 
-    def open_article(self, article_id: str) -> shapes.Article:
+    def open_article(self, article_id: str) -> schemas.Article:
         """Read one whole article; the ids stand in citations and passages."""
         with _told():
-            return shapes.Article(**self.desk.article(article_id))
+            return schemas.Article(**self.service.article(article_id))
 
-    def check_text(self, text: str) -> shapes.Check:
-        """Compare a text with the articles sentence by sentence: word for word there (exact), altered,
-        supported in other words, contradicted, or not_found; with the place it was compared to."""
+    def check_text(self, text: str) -> schemas.Check:
+        """Compare a text with the articles sentence by sentence: word for word there (exact),
+        altered, supported in other words, contradicted, or not_found; with the place it was
+        compared to."""
         with _told():
-            return shapes.Check(**self.desk.check(text))
+            return schemas.Check(**self.service.check(text))
 
 
 def make_mcp(opened: Opened) -> MCPServer:
@@ -62,7 +64,7 @@ def make_mcp(opened: Opened) -> MCPServer:
     server = MCPServer(
         "qa_bot", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
-    tools = Tools(Desk(opened))
+    tools = Tools(Service(opened))
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     for tool in (tools.ask, tools.search, tools.open_article, tools.check_text):
         server.add_tool(tool, annotations=reads, structured_output=True)

@@ -1,4 +1,4 @@
-"""The routes for programs: ask, search, open an article; what OpenAI's clients speak; health and figures."""
+"""The routes for programs: ask, search, open an article; OpenAI's form; health and figures."""
 
 from functools import partial
 from typing import Annotated
@@ -14,25 +14,25 @@ from qa_bot.errors import IndexMissing, InputError, QABotError, UnknownArticle, 
 from qa_bot.render.docs_html import docs_html
 from qa_bot.text.escape import as_plain
 from qa_bot.types import Turn
-from qa_bot.web.api import schemas as shapes
+from qa_bot.web.api import schemas
 from qa_bot.web.api.cancellation import Unwanted, while_wanted
 from qa_bot.web.api.completions import complete, error_record, model_record
-from qa_bot.web.api.service import Desk
+from qa_bot.web.api.service import Service
 from qa_bot.web.live_index import LiveIndex
 
-MOST_SAID = 300
+MAX_DETAIL_CHARACTERS = 300
 """Characters of what is said about a request that cannot be read."""
 ABOUT = "Answers are sentences of the articles; every citation is a place in one of them."
 JSON = "application/json"
 COMPLETION = {
     "example": {"messages": [{"role": "user", "content": "Who heads the Russian delegation?"}]}
 }
-NOT_FOUND = {404: {"model": shapes.Problem, "description": "no such article"}}
+NOT_FOUND = {404: {"model": schemas.Problem, "description": "no such article"}}
 REFUSED = {
-    400: {"model": shapes.Problem, "description": "the request cannot be read"},
-    422: {"model": shapes.Problem, "description": "the request is not understood"},
+    400: {"model": schemas.Problem, "description": "the request cannot be read"},
+    422: {"model": schemas.Problem, "description": "the request is not understood"},
 }
-UNAVAILABLE = {503: {"model": shapes.Problem, "description": "there is no index"}}
+UNAVAILABLE = {503: {"model": schemas.Problem, "description": "there is no index"}}
 
 
 def add_api(app: FastAPI, live: LiveIndex) -> None:
@@ -54,34 +54,34 @@ def _questions(live: LiveIndex) -> APIRouter:
             raise IndexMissing(now.notice)
         return now.opened
 
-    def desk() -> Desk:
-        return Desk(opened())
+    def service() -> Service:
+        return Service(opened())
 
-    @api.post("/ask", responses={200: {"model": shapes.Answer}})
-    async def ask(asked: shapes.Question, request: Request) -> Response:
+    @api.post("/ask", responses={200: {"model": schemas.Answer}})
+    async def ask(asked: schemas.Question, request: Request) -> Response:
         """Answer a question, as `qa-bot ask --json` does."""
         turns = [Turn(turn.question, turn.answer) for turn in asked.history]
         asking = Asking(asked.question, turns, asked.k, asked.asked_on)
 
         def answer(opened: Opened) -> JSONResponse:
-            return JSONResponse(Desk(opened).ask(asking))
+            return JSONResponse(Service(opened).ask(asking))
 
         return await while_wanted(request, opened(), answer)
 
-    @api.post("/search", responses={200: {"model": shapes.Passages}})
-    def search(wanted: shapes.Query) -> JSONResponse:
+    @api.post("/search", responses={200: {"model": schemas.Passages}})
+    def search(wanted: schemas.Query) -> JSONResponse:
         """Find passages, as `qa-bot search --json` does."""
-        return JSONResponse(desk().search(wanted.query, wanted.k))
+        return JSONResponse(service().search(wanted.query, wanted.k))
 
-    @api.get("/search", responses={200: {"model": shapes.Passages}})
-    def search_by_address(wanted: Annotated[shapes.Query, Query()]) -> JSONResponse:
+    @api.get("/search", responses={200: {"model": schemas.Passages}})
+    def search_by_address(wanted: Annotated[schemas.Query, Query()]) -> JSONResponse:
         """The same, for a link."""
-        return JSONResponse(desk().search(wanted.query, wanted.k))
+        return JSONResponse(service().search(wanted.query, wanted.k))
 
-    @api.get("/articles/{article_id:path}", responses={200: {"model": shapes.Article}} | NOT_FOUND)
+    @api.get("/articles/{article_id:path}", responses={200: {"model": schemas.Article}} | NOT_FOUND)
     def article(article_id: str) -> JSONResponse:
         """One stored article, in the shape in which articles are read."""
-        return JSONResponse(desk().article(article_id))
+        return JSONResponse(service().article(article_id))
 
     return api
 
@@ -105,7 +105,7 @@ def _chat(live: LiveIndex) -> APIRouter:
         responses={400: {"description": "no such request"}, 503: {"description": "no answer"}},
     )
     async def completions(request: Request) -> Response:
-        """Answer the last message, in the form of OpenAI's chat completions; with `stream`, as events."""
+        """Answer the last message as OpenAI's chat completions do; with `stream`, as events."""
         body, now = await request.body(), live.now
         if now.opened is None:
             return JSONResponse(error_record(now.notice, "server_error"), 503)
@@ -131,11 +131,14 @@ def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
 
     @state.get("/healthz", responses=UNAVAILABLE)
     def health() -> JSONResponse:
-        """Whether questions can be asked; `degraded` says what somebody should look after all the same."""
+        """Whether questions can be asked.
+
+        `degraded` says what somebody should look after all the same.
+        """
         now = live.now
         if now.opened is None:
-            said = {"status": "unavailable", "notice": now.notice, "detail": now.notice}
-            return JSONResponse(said, 503)
+            state = {"status": "unavailable", "notice": now.notice, "detail": now.notice}
+            return JSONResponse(state, 503)
         generation = now.opened.generation
         return JSONResponse(
             {
@@ -149,7 +152,7 @@ def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
     @state.get("/metrics", response_class=Response)
     def metrics() -> Response:
         """Counts and times since the start, for Prometheus."""
-        return Response(live.traffic.text(), media_type=CONTENT_TYPE_LATEST)
+        return Response(live.metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
     @state.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
@@ -164,7 +167,7 @@ async def _refuse(request: Request, error: Exception) -> JSONResponse:
         code = 404
     elif isinstance(error, UsageError | InputError):
         code = 422
-    return JSONResponse({"detail": as_plain(str(error))[:MOST_SAID]}, code)
+    return JSONResponse({"detail": as_plain(str(error))[:MAX_DETAIL_CHARACTERS]}, code)
 
 
 async def _say_nothing(request: Request, error: Exception) -> Response:
@@ -174,8 +177,8 @@ async def _say_nothing(request: Request, error: Exception) -> Response:
 async def _refuse_shape(request: Request, error: Exception) -> JSONResponse:
     """On one line, without the value that was sent."""
     assert isinstance(error, RequestValidationError)
-    said = "; ".join(
-        f"{'.'.join(str(step) for step in problem['loc'][1:]) or problem['loc'][0]}: {problem['msg']}"
-        for problem in error.errors()
-    )
-    return JSONResponse({"detail": as_plain(said)[:MOST_SAID]}, 422)
+    problems = []
+    for problem in error.errors():
+        origin, *steps = problem["loc"]
+        problems.append(f"{'.'.join(map(str, steps)) or origin}: {problem['msg']}")
+    return JSONResponse({"detail": as_plain("; ".join(problems))[:MAX_DETAIL_CHARACTERS]}, 422)

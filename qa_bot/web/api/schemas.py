@@ -1,4 +1,4 @@
-"""What programs send and get, as JSON schemas: the fields of `records` with their types and meanings."""
+"""What programs send and get, as JSON schemas: fields of `records`, their types and meanings."""
 
 from datetime import date
 from typing import Literal
@@ -8,27 +8,27 @@ from pydantic import BaseModel, ConfigDict, Field
 from qa_bot.types import Role, Status, Verdict
 
 
-class Sent(BaseModel):
+class Input(BaseModel):
     """What a program sends; a field that is not known is a mistake."""
 
     model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
 
 
-class Turn(Sent):
+class EarlierTurn(Input):
     """An earlier question of the conversation, and what was answered."""
 
     question: str
     answer: str
 
 
-class Question(Sent):
+class Question(Input):
     """A question, and what was said before it."""
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"question": "Who heads the Russian delegation?"}}
     )
     question: str
-    history: list[Turn] = []
+    history: list[EarlierTurn] = []
     """Earlier turns, oldest first; of many, the last are read."""
     k: int = Field(5, ge=1, le=100)
     """Passages shown with the answer."""
@@ -36,7 +36,7 @@ class Question(Sent):
     """The day whose "this week" is meant; else that of the newest article."""
 
 
-class Query(Sent):
+class Query(Input):
     """What passages are wanted."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"query": "monitor a ceasefire"}})
@@ -45,20 +45,20 @@ class Query(Sent):
     """Most passages."""
 
 
-class Given(BaseModel):
+class Output(BaseModel):
     """What a program gets; there may be more fields one day."""
 
     model_config = ConfigDict(use_attribute_docstrings=True, extra="allow")
 
 
-class Problem(Given):
+class Problem(Output):
     """Why there is no answer."""
 
     detail: str
     """One line: what is wrong, and what to do."""
 
 
-class Article(Given):
+class Article(Output):
     """One news article. All offsets count Unicode code points of `text`."""
 
     id: str
@@ -72,7 +72,7 @@ class Article(Given):
     language: str | None
 
 
-class Index(Given):
+class Index(Output):
     """Which index answered."""
 
     generation: str
@@ -80,7 +80,7 @@ class Index(Given):
     """The same wherever the same articles are indexed."""
 
 
-class Passage(Given):
+class Passage(Output):
     """A run of sentences of one article: `text` is the article's text from `start` to `end`."""
 
     rank: int
@@ -93,14 +93,14 @@ class Passage(Given):
     """Compares within one list only."""
 
 
-class Passages(Given):
+class Passages(Output):
     """What was found, best first."""
 
     index: Index
     passages: list[Passage]
 
 
-class Citation(Given):
+class Citation(Output):
     """A place in an article: `quote` is the article's text from `start` to `end`, always."""
 
     article_id: str
@@ -118,7 +118,7 @@ class Citation(Given):
     """How well the sentence answers the question, 0 to 1."""
 
 
-class Statement(Given):
+class Statement(Output):
     """One sentence of an answer, with at least one citation."""
 
     text: str
@@ -127,7 +127,7 @@ class Statement(Given):
     citations: list[Citation]
 
 
-class Answer(Given):
+class Answer(Output):
     """What the bot says."""
 
     index: Index
@@ -154,7 +154,7 @@ class Answer(Given):
     timings_ms: dict[str, float]
 
 
-class Change(Given):
+class Change(Output):
     """A run of words of a checked sentence, and what the source has in its place."""
 
     kind: Literal["equal", "replace", "insert", "delete"]
@@ -166,8 +166,8 @@ class Change(Given):
     source_end: int
 
 
-class Finding(Given):
-    """What the articles say about one sentence; `start` and `end` are its place in the checked text."""
+class Finding(Output):
+    """What the articles say about one sentence, from `start` to `end` of the checked text."""
 
     text: str
     start: int
@@ -180,7 +180,7 @@ class Finding(Given):
     """Why it is not simply there."""
 
 
-class Check(Given):
+class Check(Output):
     """What the articles say about a text."""
 
     index: Index

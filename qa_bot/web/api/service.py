@@ -18,7 +18,7 @@ from qa_bot.types import Turn
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Service:
     """The same objects as `qa-bot ask`, `search`, `article` and `check` print with --json."""
 
     opened: Opened
@@ -44,11 +44,11 @@ class Desk:
         return article_record(self.opened.generation.corpus.article(article_id))
 
     def check(self, text: str) -> Record:
-        """A finding for each sentence. Raises InputError for a text with no word, or too long a one."""
+        """A finding for each sentence. Raises InputError: the text has no word, or is too long."""
         if len(text) > MAX_CHECKED:
             raise InputError(
-                f"the text has {len(text):,} characters; at most {MAX_CHECKED:,} are checked here. "
-                "Check a part of it, or use `qa-bot check`, which has no limit"
+                f"the text has {len(text):,} characters; at most {MAX_CHECKED:,} are checked "
+                "here. Check a part of it, or use `qa-bot check`, which has no limit"
             )
         checker = self.opened.checker
         sentences = checker.sentences(encodable(text))

@@ -1,4 +1,4 @@
-"""Adding articles on the page: the form, and the route that takes files, a pasted text or an address.
+"""Adding articles on the page: the form, and the route for files, a pasted text or an address.
 
 One addition at a time. It goes on in a thread of its own to its end, also where the one who asked
 for it leaves; what is served is replaced when it is done, and nothing before.
@@ -41,7 +41,7 @@ BUSY = "Other articles are being added; try again when that is done."
 Line = dict[str, Any]
 
 
-def adding(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_public) -> APIRouter:
+def adding_routes(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_public) -> APIRouter:
     """Where nobody may add, the form is empty, and no route takes anything.
 
     `allowed` says from where pages are fetched.
@@ -131,7 +131,7 @@ class _Given:
 
 
 class _Reports:
-    """The first reports about what was given, in names that the person knows, and how many there are."""
+    """The first reports about what was given, in names that the person knows, and their number."""
 
     def __init__(self, given: _Given) -> None:
         self.first: list[tuple[str, str]] = []

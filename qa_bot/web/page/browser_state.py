@@ -51,7 +51,7 @@ def keep(answer: Answer) -> dict[str, Any]:
 
 
 def restore(kept: Any, corpus: Corpus) -> list[Answer]:
-    """The answers that still fit the articles, oldest first. A statement is what it cites, or was worded."""
+    """The answers that still fit the articles, oldest first, also in a model's words."""
     answers = []
     for record in kept[-MAX_TURNS:] if isinstance(kept, list) else []:
         try:

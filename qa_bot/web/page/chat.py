@@ -1,4 +1,7 @@
-"""What the chat page does with a question: messages in, messages out. The conversation lives in the browser."""
+"""What the chat page does with a question: messages in, messages out.
+
+The conversation lives in the browser.
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -48,7 +51,7 @@ def _asks(gradual: bool) -> Any:
     return gr.Textbox(submit_btn="Ask", stop_btn=False) if gradual else gr.skip()
 
 
-class Talk:
+class Chat:
     """What the page does: messages in, messages out."""
 
     def __init__(self, live: LiveIndex, judging: bool) -> None:
@@ -87,7 +90,10 @@ class Talk:
         return self._messages(before), [keep(answer) for answer in before], last.question
 
     def failed(self, kept: Any, shown: Any) -> tuple[Any, Any]:
-        """The queue was full, or there is a bug; the log has its traceback. Gradio calls a stop one."""
+        """The queue was full, or there is a bug, of which the log has the traceback.
+
+        Gradio calls a stop one too.
+        """
         if shown and notice_html(STOPPED) in str(shown[-1]):
             return gr.skip(), gr.skip()
         return [*self.reload(kept), _message("assistant", notice_html(FAILED))], _asks(True)

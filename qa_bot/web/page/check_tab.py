@@ -30,7 +30,8 @@ def make_check_tab(live: LiveIndex) -> None:
         max_lines=14,
     )
     button = gr.Button("Check", elem_id="check-it", variant="primary")
-    # not gr.HTML, which evaluates its content as JavaScript; Markdown leaves a line of HTML alone and cleans it
+    # not gr.HTML, which evaluates its content as JavaScript; Markdown leaves a line of HTML alone
+    # and cleans it
     result = gr.Markdown(elem_id="result", latex_delimiters=[])
 
     def check(pasted: str | None) -> Iterator[str]:

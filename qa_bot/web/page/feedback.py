@@ -1,4 +1,4 @@
-"""What people say about answers: one JSON object a line, in a file of the one who serves the page."""
+"""What people say about answers: one JSON object a line, in a file of who serves the page."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the script of the page fetches: parts of the page as HTML, escaped already; and judgements."""
+"""What the script of the page fetches, as HTML; and what people say about answers."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -21,49 +21,49 @@ from qa_bot.web.page.feedback import write_feedback
 from qa_bot.web.suggestions import fill_up, next_questions
 
 Texts = Annotated[list[str], Form(default_factory=list)]
-MOST_GIVEN = 200
+MAX_POINTERS = 200
 """Pointers and questions of one request; a long conversation has fewer."""
 
 
-def page_parts(live: LiveIndex) -> APIRouter:
+def fragment_routes(live: LiveIndex) -> APIRouter:
     """Without an index the notice is all there is."""
-    parts = APIRouter(include_in_schema=False)
+    routes = APIRouter(include_in_schema=False)
 
-    @parts.post("/source")
+    @routes.post("/source")
     def source(at: Annotated[str, Form()], also: Texts) -> HTMLResponse:
         """The article at a pointer, for the source panel; `also` are the page's other pointers."""
-        return _found(live.now, lambda corpus: _cited(at, also, corpus))
+        return _corpus_part(live.now, lambda corpus: _cited(at, also, corpus))
 
-    @parts.post("/article")
+    @routes.post("/article")
     def article(at: Annotated[str, Form()]) -> HTMLResponse:
         """A whole article, for the source panel."""
-        return _found(live.now, lambda corpus: article_html(find_article(at, corpus)))
+        return _corpus_part(live.now, lambda corpus: article_html(find_article(at, corpus)))
 
-    @parts.post("/next")
+    @routes.post("/next")
     def next_ones(at: Texts, asked: Texts) -> HTMLResponse:
         """Questions to go on with, after an answer that cites `at`."""
-        now, asked = live.now, asked[-MOST_GIVEN:]
+        now, asked = live.now, asked[-MAX_POINTERS:]
         if now.opened is None:
             return HTMLResponse("")
         shown = _sentences(at, now.opened.generation.corpus)
         near = articles_of(shown)
-        found = next_questions(now.opened.bot, near, asked, shown) if near else []
-        return HTMLResponse(next_html(fill_up(found, now.examples, asked)))
+        questions = next_questions(now.opened.bot, near, asked, shown) if near else []
+        return HTMLResponse(next_html(fill_up(questions, now.examples, asked)))
 
-    @parts.get("/limits")
+    @routes.get("/limits")
     def limits() -> HTMLResponse:
         """By what a question can be limited."""
         opened = live.now.opened
         return HTMLResponse(limits_html(opened.generation.corpus.articles) if opened else "")
 
-    return parts
+    return routes
 
 
-def judgements(live: LiveIndex, file: Path) -> APIRouter:
+def feedback_routes(live: LiveIndex, file: Path) -> APIRouter:
     """The route by which people say whether an answer is right."""
-    parts = APIRouter(include_in_schema=False)
+    routes = APIRouter(include_in_schema=False)
 
-    @parts.post("/feedback")
+    @routes.post("/feedback")
     def feedback(
         answer: Annotated[str, Form()],
         right: Annotated[bool, Form()],
@@ -81,10 +81,10 @@ def judgements(live: LiveIndex, file: Path) -> APIRouter:
             return HTMLResponse(notice_html(str(error)), 422)
         return HTMLResponse("Noted. Thank you.")
 
-    return parts
+    return routes
 
 
-def _found(now: Served, show: Callable[[Corpus], str]) -> HTMLResponse:
+def _corpus_part(now: Served, show: Callable[[Corpus], str]) -> HTMLResponse:
     """What is shown of the corpus, or why it cannot be."""
     if now.opened is None:
         return HTMLResponse(notice_html(now.notice))
@@ -101,13 +101,13 @@ def _cited(at: str, also: Sequence[str], corpus: Corpus) -> str:
 
 def _sentences(pointers: Sequence[str], corpus: Corpus) -> list[Sentence]:
     """Those that still fit the articles."""
-    found = []
-    for text in pointers[:MOST_GIVEN]:
+    sentences = []
+    for text in pointers[:MAX_POINTERS]:
         try:
-            found.append(find_sentence(text, corpus))
+            sentences.append(find_sentence(text, corpus))
         except QABotError:
             continue
-    return found
+    return sentences
 
 
 def _object(text: str) -> object:

@@ -13,15 +13,14 @@ import gradio as gr
 
 from qa_bot.render.answer_html import corpus_html, style_and_script_html
 from qa_bot.web.live_index import LiveIndex, Served
-from qa_bot.web.page.articles_tab import make_articles_tab
-from qa_bot.web.page.chat import Talk, beginning
+from qa_bot.web.page.browse_tabs import make_articles_tab, make_search_tab
+from qa_bot.web.page.chat import Chat, beginning
 from qa_bot.web.page.check_tab import make_check_tab
-from qa_bot.web.page.search_tab import make_search_tab
 
 AT_ONCE = 4
 """Questions answered at the same time; the others wait."""
 MAX_WAITING = 64
-AT_ONCE_AND_UNSEEN = {"queue": False, "show_progress": "hidden"}
+UNSEEN_AT_ONCE = {"queue": False, "show_progress": "hidden"}
 
 _HERE = Path(__file__).with_name("static")
 _STYLES = ("page.css", "talk.css", "lists.css", "source.css", "narrow.css")
@@ -47,7 +46,7 @@ def page_head() -> str:
 
 def make_page(live: LiveIndex, judging: bool = False) -> gr.Blocks:
     """The page; without an index it answers every question with the notice."""
-    talk = Talk(live, judging)
+    chat = Chat(live, judging)
     with gr.Blocks(title="qa_bot", fill_height=True, analytics_enabled=False) as page:
         head = gr.Markdown(_head(live.now), elem_id="head")
         kept = gr.BrowserState([], storage_key="qa_bot", secret="qa_bot")  # survives a restart
@@ -61,10 +60,10 @@ def make_page(live: LiveIndex, judging: bool = False) -> gr.Blocks:
                 make_articles_tab(live)
             with gr.Tab("Search", elem_id="search", elem_classes="sheet"):
                 make_search_tab(live)
-        page.load(lambda: _head(live.now), None, head, **AT_ONCE_AND_UNSEEN)
-        page.load(talk.opened, kept, messages, **AT_ONCE_AND_UNSEEN)
-        messages.clear(list, None, kept, **AT_ONCE_AND_UNSEEN)
-        _connect(talk, messages, question, kept)
+        page.load(lambda: _head(live.now), None, head, **UNSEEN_AT_ONCE)
+        page.load(chat.opened, kept, messages, **UNSEEN_AT_ONCE)
+        messages.clear(list, None, kept, **UNSEEN_AT_ONCE)
+        _connect(chat, messages, question, kept)
     return page.queue(max_size=MAX_WAITING, api_open=False)
 
 
@@ -72,7 +71,7 @@ def _all(files: Sequence[str]) -> str:
     return "".join((_HERE / file).read_text("utf-8") for file in files)
 
 
-def _connect(talk: Talk, messages: gr.Chatbot, question: gr.Textbox, kept: gr.BrowserState) -> None:
+def _connect(chat: Chat, messages: gr.Chatbot, question: gr.Textbox, kept: gr.BrowserState) -> None:
     """Who asks what; the script of the page sets the limits and presses the two buttons."""
     within = gr.Textbox(elem_id="within", visible="hidden", interactive=True)
     again = gr.Button("Ask again", elem_id="ask-again", visible="hidden")
@@ -80,14 +79,14 @@ def _connect(talk: Talk, messages: gr.Chatbot, question: gr.Textbox, kept: gr.Br
     queued = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask", "show_progress": "hidden"}
     outputs = [messages, kept, question]
     turns = [
-        question.submit(talk.turn, [question, kept, within], outputs, **queued),
-        messages.example_select(talk.example, [kept, within], outputs, **queued),
-        again.click(talk.again, [kept, within], outputs, **queued),
+        question.submit(chat.turn, [question, kept, within], outputs, **queued),
+        messages.example_select(chat.example, [kept, within], outputs, **queued),
+        again.click(chat.again, [kept, within], outputs, **queued),
     ]
     for turn in turns:
-        turn.failure(talk.failed, [kept, messages], [messages, question], **AT_ONCE_AND_UNSEEN)
-    question.stop(talk.stopped, kept, [messages, question], cancels=turns, **AT_ONCE_AND_UNSEEN)
-    edit.click(talk.edit, kept, outputs, **AT_ONCE_AND_UNSEEN)
+        turn.failure(chat.failed, [kept, messages], [messages, question], **UNSEEN_AT_ONCE)
+    question.stop(chat.stopped, kept, [messages, question], cancels=turns, **UNSEEN_AT_ONCE)
+    edit.click(chat.edit, kept, outputs, **UNSEEN_AT_ONCE)
 
 
 def _question_box() -> gr.Textbox:

@@ -19,7 +19,7 @@ from qa_bot.cli.commands import main
 from qa_bot.index.store import open_index
 from qa_bot.models.embedder import SentenceTransformerEmbedder
 from qa_bot.records import Record
-from qa_bot.web.api.service import Desk
+from qa_bot.web.api.service import Service
 
 pytestmark = pytest.mark.slow
 QUESTION = "Who heads the Russian delegation?"
@@ -58,9 +58,11 @@ def call(client: tuple[Call, list[Tool]]) -> Call:
 
 
 @pytest.fixture(scope="module")
-def desk(sample_bot: QABot, sample_index: Path, embedder: SentenceTransformerEmbedder) -> Desk:
+def service(
+    sample_bot: QABot, sample_index: Path, embedder: SentenceTransformerEmbedder
+) -> Service:
     generation = open_index(sample_index)
-    return Desk(
+    return Service(
         Opened(sample_bot, sample_bot.retriever, generation, make_checker(generation, embedder))
     )
 
@@ -78,16 +80,16 @@ def test_the_tools_say_what_they_take_and_give(client: tuple[Call, list[Tool]]):
     assert tools["check_text"].output_schema["properties"]["findings"]["type"] == "array"
 
 
-def test_an_answer_has_exact_places(call: Call, desk: Desk):
+def test_an_answer_has_exact_places(call: Call, service: Service):
     result = call("ask", question=QUESTION)
     answer = result.structured_content
-    assert without_times(answer) == without_times(desk.ask(Asking(QUESTION)))
+    assert without_times(answer) == without_times(service.ask(Asking(QUESTION)))
     assert answer["short_answer"] == "Vladimir Medinsky"
     assert json.loads(result.content[0].text) == answer
     [cited, *_] = answer["statements"][0]["citations"]
     article = call("open_article", article_id=cited["article_id"]).structured_content
     assert article["text"][cited["start"] : cited["end"]] == cited["quote"]
-    assert article == desk.article(cited["article_id"])
+    assert article == service.article(cited["article_id"])
 
 
 def test_a_question_that_leans_on_an_earlier_one(call: Call):
@@ -96,16 +98,16 @@ def test_a_question_that_leans_on_an_earlier_one(call: Call):
     assert "Medinsky" in answer["standalone_question"]
 
 
-def test_passages(call: Call, desk: Desk):
+def test_passages(call: Call, service: Service):
     found = call("search", query="monitor a ceasefire", k=2).structured_content
-    assert found == desk.search("monitor a ceasefire", 2)
+    assert found == service.search("monitor a ceasefire", 2)
     assert len(found["passages"]) == 2
 
 
-def test_a_checked_text(call: Call, desk: Desk):
+def test_a_checked_text(call: Call, service: Service):
     text = "In the exchange, 251 Ukrainian soldiers were freed. Pigs can fly to the moon."
     checked = call("check_text", text=text).structured_content
-    assert checked == desk.check(text)
+    assert checked == service.check(text)
     assert [finding["verdict"] for finding in checked["findings"]] == ["altered", "not_found"]
     assert all(text[f["start"] : f["end"]] == f["text"] for f in checked["findings"])
 

@@ -16,8 +16,8 @@ from qa_bot.bot import Asking
 from qa_bot.errors import InputError
 from qa_bot.records import answer_record, article_record, passage_record
 from qa_bot.types import Turn
-from qa_bot.web.api import schemas as shapes
-from qa_bot.web.api.service import MAX_CHECKED, Desk
+from qa_bot.web.api import schemas
+from qa_bot.web.api.service import MAX_CHECKED, Service
 from qa_bot.web.middleware import MAX_BODY_BYTES
 
 pytestmark = pytest.mark.slow
@@ -153,14 +153,14 @@ def unknown_fields(shape: BaseModel) -> set[str]:
 
 
 def test_the_description_is_that_of_what_is_given(toy_opened: Opened):
-    desk = Desk(toy_opened)
+    service = Service(toy_opened)
     altered = "Each side freed 50 prisoners on Tuesday. The moon is made of cheese."
     given = [
-        (shapes.Answer, desk.ask(Asking(QUESTION))),
-        (shapes.Answer, desk.ask(Asking("How many articles are there?"))),
-        (shapes.Passages, desk.search("grain")),
-        (shapes.Article, desk.article("harvest")),
-        (shapes.Check, desk.check(altered)),
+        (schemas.Answer, service.ask(Asking(QUESTION))),
+        (schemas.Answer, service.ask(Asking("How many articles are there?"))),
+        (schemas.Passages, service.search("grain")),
+        (schemas.Article, service.article("harvest")),
+        (schemas.Check, service.check(altered)),
     ]
     for shape, record in given:
         read = shape.model_validate(record)
@@ -168,10 +168,10 @@ def test_the_description_is_that_of_what_is_given(toy_opened: Opened):
         assert read.model_dump(mode="json") == json.loads(json.dumps(record))
 
 
-def test_the_desk_checks_no_empty_and_no_endless_text(toy_opened: Opened):
+def test_the_service_checks_no_empty_and_no_endless_text(toy_opened: Opened):
     for text in ("", " \n", "…", "x" * (MAX_CHECKED + 1)):
         with pytest.raises(InputError):
-            Desk(toy_opened).check(text)
+            Service(toy_opened).check(text)
 
 
 def test_the_description_names_every_route_and_its_objects(client: httpx.Client):
