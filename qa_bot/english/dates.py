@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from qa_bot.english.numbers import SMALL_NUMBERS
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.calendar import (
     FULL_MONTH,
@@ -32,8 +33,7 @@ MAX_COUNT = 12
 """More weeks, months or years than that are seldom counted, but rounded."""
 HALF_A_YEAR = timedelta(183)
 
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_COUNTS |= {"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+_COUNTS = {"a": 1} | {word: n for word, n in SMALL_NUMBERS.items() if 0 < n <= MAX_COUNT}
 _NEAR_DAYS = {
     "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "last night": -1,
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,

@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ONES = dict(zip(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], range(20), strict=True,
-))  # fmt: skip
-_TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))  # fmt: skip
+from qa_bot.english.word_lists import ENGLISH
+
+SMALL_NUMBERS = {
+    word: number for number, word in enumerate(["zero", *ENGLISH.ordered("one_to_nineteen")])
+}
+"""Up to nineteen."""
+_TENS = {word: 10 * number for number, word in enumerate(ENGLISH.ordered("tens"), start=2)}
 _SCALES = {
     "dozen": 12, "hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6,
     "mln": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "lakh": 1e5, "crore": 1e7,
 }  # fmt: skip
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
-_ORDINALS = dict(zip(
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"],
-    range(1, 13), strict=True,
-))  # fmt: skip
+_ORDINALS = {
+    word: number for number, word in enumerate(ENGLISH.ordered("first_to_twelfth"), start=1)
+}
 _UNITS = {
     "%": "%", "percent": "%", "per cent": "%", "pct": "%", "percentage point": "pp",
     "percentage points": "pp", "percent points": "pp", "basis points": "bp", "$": "dollar",
@@ -29,24 +31,31 @@ _UNITS = {
 _CURRENCIES = (
     "dollars?|euros?|pounds?|yen|yuan|rubles?|roubles?|rupees?|lira|usd|eur|gbp|cents?|pence"
 )
-_SMALL = "|".join([*_ONES, *_TENS])
-_WORDS = rf"(?:(?:{_SMALL})\b(?:[- ](?:and )?(?:{_SMALL}|hundred|thousand|million|billion|trillion|dozen)\b)*|an? (?:hundred|thousand|million|billion|trillion|dozen)\b(?:[- ](?:and )?(?:{_SMALL}|thousand|million)\b)*)"
+_SMALL = "|".join([*SMALL_NUMBERS, *_TENS])
+_LARGE = f"(?:{ENGLISH.pattern('large_numbers')})"
+_WORDS = (
+    rf"(?:(?:{_SMALL})\b(?:[- ](?:and )?(?:{_SMALL}|{_LARGE})\b)*"
+    rf"|an? {_LARGE}\b(?:[- ](?:and )?(?:{_SMALL}|thousand|million)\b)*)"
+)
 _FIGURE = r"\d{1,2}:\d\d|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-_SCALE = r"(?:[- ]?(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)s?\b|[ ]?(?:bn|mn|mln|tn|m|k)\b)"
+_SCALE = rf"(?:[- ]?(?:{_LARGE}|lakh|crore)s?\b|[ ]?(?:bn|mn|mln|tn|m|k)\b)"
 _NUMBER = re.compile(
     rf"(?<![^\W_])(?<![^\W\d_]-)(?:(?P<coin>(?:us|a|c|nz|hk)?[$€£¥₽₺]) ?)?(?P<minus>(?<!\S)-)?"
-    rf"(?:(?P<figure>{_FIGURE})(?P<nth>st|nd|rd|th)?(?![\d])|(?P<words>{_WORDS}))(?P<scale>{_SCALE}*)"
-    rf"(?:[- ]?(?P<unit>%|per ?cent(?:age)? points?|basis points|per cent\b|percent\b|pct\b|[ap]\.m\.?|[ap]m\b|p\b"
-    rf"|(?:u\.?s\.? |australian |canadian )?(?:{_CURRENCIES})\b|kilomet(?:er|re)s?\b|km\b|miles?\b|kg\b|kilograms?\b))?",
+    rf"(?:(?P<figure>{_FIGURE})(?P<nth>st|nd|rd|th)?(?![\d])|(?P<words>{_WORDS}))"
+    rf"(?P<scale>{_SCALE}*)"
+    r"(?:[- ]?(?P<unit>%|per ?cent(?:age)? points?|basis points|per cent\b|percent\b|pct\b"
+    rf"|[ap]\.m\.?|[ap]m\b|p\b|(?:u\.?s\.? |australian |canadian )?(?:{_CURRENCIES})\b"
+    r"|kilomet(?:er|re)s?\b|km\b|miles?\b|kg\b|kilograms?\b))?",
     re.I,
 )
 _PART = re.compile(
-    r"\bhalf\b(?! time)|\b(?:an?|one|two|three|four)[- ](?:third|quarter|fifth|tenth)s?\b(?= of\b|\W|$)(?! (?:place|time|round|year|month))",
+    r"\bhalf\b(?! time)|\b(?:an?|one|two|three|four)[- ](?:third|quarter|fifth|tenth)s?\b"
+    r"(?= of\b|\W|$)(?! (?:place|time|round|year|month))",
     re.I,
 )
 _HALF_YEAR = re.compile(r"\b(?:half a year|half-year|(?:six|6) months)\b", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b(?!s)", re.I)
-_VAGUE = re.compile(r"\b(?:tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)  # fmt: skip
+_VAGUE = re.compile(rf"\b(?:{ENGLISH.pattern('vague_numbers')})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ class Quantity:
     value: float
     """Of a vague one such as "dozens": 0."""
     unit: str
-    """Percent, a currency, a clock's half of the day, `#` of an ordinal; else what "dozens" says."""
+    """Percent, a currency, half of a day, `#` of an ordinal; of a vague one what it says."""
 
     @property
     def key(self) -> str:
@@ -115,7 +124,7 @@ def _written(words: str) -> float:
             if _SCALES[word] >= 1000:
                 total, current = total + current, 0.0
         else:
-            current += _ONES.get(word, 0) + _TENS.get(word, 0)
+            current += SMALL_NUMBERS.get(word, 0) + _TENS.get(word, 0)
     return total + current
 
 
@@ -127,7 +136,7 @@ def _half_years(text: str) -> Iterator[Quantity]:
 def _parts(text: str) -> Iterator[Quantity]:
     for match in _PART.finditer(text):
         count, _, part = match[0].lower().replace(" ", "-").rpartition("-")
-        value = 100 * _PARTS[part.removesuffix("s")] * (_ONES.get(count, 1) or 1)
+        value = 100 * _PARTS[part.removesuffix("s")] * (SMALL_NUMBERS.get(count, 1) or 1)
         yield Quantity(*match.span(), value, "%")
 
 
