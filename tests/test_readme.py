@@ -190,6 +190,15 @@ def test_a_path_that_is_named_exists(path):
         assert os.access(ROOT / word, os.X_OK)
 
 
+def test_a_name_that_is_said_to_stand_in_a_file_does():
+    for document, text in DOCUMENTS.items():
+        for name, file in re.findall(r"`(\w+)` (?:in|of) `(qa_bot/[\w/]+\.py)`", text):
+            found = re.search(
+                rf"^\s*(?:class |def )?{name}\b", (ROOT / file).read_text("utf-8"), re.M
+            )
+            assert found, f"{document}: {name} in {file}"
+
+
 @pytest.mark.parametrize("test", TESTS, ids="::".join)
 def test_a_test_that_is_named_exists(test):
     file, name = test
