@@ -9,29 +9,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+FIGURES = ROOT / "docs" / "reliability.json"
+PAGE = ROOT / "docs" / "reliability.md"
 TABLE = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 
 def main() -> int:
+    """The exit code of the tests. The table is written where all of them ran and passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--release", action="store_true", help="as often as before a release: hours"
     )
     parser.add_argument("tests", nargs="*", help="some of the tests, as pytest names them")
     args = parser.parse_args()
-    figures, page = ROOT / "docs" / "reliability.json", ROOT / "docs" / "reliability.md"
-    run = [sys.executable, "-m", "pytest", "-m", "reliability", f"--figures={figures}", *args.tests]
-    code = subprocess.run(run + ["--release"] * args.release, cwd=ROOT, check=False).returncode
+    options = ["-m", "reliability", f"--figures={FIGURES}", *args.tests]
+    if args.release:
+        options.append("--release")
+    code = subprocess.run([sys.executable, "-m", "pytest", *options], cwd=ROOT).returncode
     if code == 0 and not args.tests:
-        day = datetime.now(UTC).date().isoformat()
-        rows = "".join(
-            f"| {figure['what']} | {figure['value']} | `{figure['test']}` |\n"
-            for figure in json.loads(figures.read_text("utf-8"))
-        )
-        kind = "`--release`" if args.release else "the usual run"
-        head = f"\n{day}, {kind}:\n\n| what | figure | test |\n| --- | --- | --- |\n"
-        page.write_text(TABLE.sub(lambda _: f"{head}{rows}\n", page.read_text("utf-8")), "utf-8")
+        written = table("`--release`" if args.release else "the usual run")
+        PAGE.write_text(TABLE.sub(lambda _: written, PAGE.read_text("utf-8")), "utf-8")
     return code
+
+
+def table(kind: str) -> str:
+    """The figures of the run, in Markdown."""
+    day = datetime.now(UTC).date().isoformat()
+    rows = [
+        f"| {figure['what']} | {figure['value']} | `{figure['test']}` |"
+        for figure in json.loads(FIGURES.read_text("utf-8"))
+    ]
+    head = [f"{day}, {kind}:", "", "| what | figure | test |", "| --- | --- | --- |"]
+    return "\n".join(["", *head, *rows, "", ""])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Several figures -> one probability, by weights that a person can read.
 
-weights.json is written by scripts/fit_blend.py; docs/reader.md says on which questions.
+weights.json is written by scripts/fit_weights.py; docs/reader.md says on which questions.
 """
 
 import json

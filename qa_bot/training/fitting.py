@@ -1,4 +1,4 @@
-"""Fitting the weights of blend.json."""
+"""Fitting the weights of weights.json."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

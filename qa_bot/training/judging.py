@@ -1,4 +1,4 @@
-"""The weights of blend.json, from questions of which the answer is known.
+"""The weights of weights.json, from questions of which the answer is known.
 
 Each question is also asked without the passages that answer it, so that the weights learn what a near
 miss looks like. The articles asked about are neither those that the reader was trained on nor those
@@ -101,7 +101,7 @@ def _is_for_tuning(record: dict[str, Any], untrained: bool) -> bool:
 
 
 def fit_weights(sources: Sequence[Source], known: Weights) -> Weights:
-    """What is judged -> weights, in the shape of blend.json. All sources have a reader, or none.
+    """What is judged -> weights, in the shape of weights.json. All sources have a reader, or none.
 
     Those that are known already are used as they are.
     """
