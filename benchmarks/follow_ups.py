@@ -2,9 +2,9 @@
 
     python benchmarks/follow_ups.py QUESTIONS.jsonl
 
-Reads questions with `history` and `rewritten`. Prints, for all and for each half of the topics (rules
-were tuned on the first half, by sorted `topic`; questions without one count as the first), the share left unchanged
-and token F1 against `rewritten`: the mean, with a 95 % bootstrap interval.
+Reads questions with `history` and `rewritten`. Prints, for all and for each half of the topics
+(rules were tuned on the first half, by sorted `topic`; questions without one count as the first),
+the share left unchanged and token F1 against `rewritten`: the mean, with a 95 % bootstrap interval.
 """
 
 import json
@@ -23,7 +23,7 @@ SEED = 0
 
 
 def token_f1(text: str, reference: str) -> float:
-    """Harmonic mean of the precision and recall of words, as SQuAD (Rajpurkar et al., 2016) counts them."""
+    """Harmonic mean of the precision and recall of words, as in SQuAD (Rajpurkar et al., 2016)."""
     ours, theirs = (Counter(re.findall(r"\w+", t.lower())) for t in (text, reference))
     common = (ours & theirs).total()
     return 2 * common / (ours.total() + theirs.total()) if common else 0.0

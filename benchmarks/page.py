@@ -1,7 +1,8 @@
 """How long a person waits in the browser, from Enter to the first sign and to the first statement.
 
-Twenty questions on the sample articles, each in a fresh page of a server that has answered before, in
-the system's Chromium; beside it a Gradio chat that only echoes, in the same run. Writes page.json.
+Twenty questions on the sample articles, each in a fresh page of a server that has answered before,
+in the system's Chromium; beside it a Gradio chat that only echoes, in the same run. Writes
+page.json.
 """
 
 import json
@@ -34,10 +35,13 @@ WATCH = """([sign, said]) => {
   const look = () => {
     for (const [name, what] of [["sign", sign], ["said", said]])
       if (!(name in seen) && document.querySelector(what))
-        (seen[name] = null), requestAnimationFrame(() => (seen[name] = performance.now() - seen.began));
+        (seen[name] = null),
+          requestAnimationFrame(() => (seen[name] = performance.now() - seen.began));
   };
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true });
-  addEventListener("keydown", (event) => event.key === "Enter" && (seen.began = performance.now()), true);
+  const everything = { childList: true, subtree: true, attributes: true };
+  new MutationObserver(look).observe(document.body, everything);
+  const begin = (event) => event.key === "Enter" && (seen.began = performance.now());
+  addEventListener("keydown", begin, true);
 }"""
 DONE = "() => window.seen.sign && window.seen.said"
 

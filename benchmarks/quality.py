@@ -2,10 +2,11 @@
 
     python benchmarks/quality.py --data FOLDER --indexes FOLDER --runs FOLDER [--only SET …]
 
-Asks the questions of several sets once for each stage, with a threshold of 0, and the twins that have
-their answer taken away. Builds an index where INDEXES has none. Keeps the runs in RUNS, so that they can
-be compared with scripts/compare_runs.py and a run that is there is not asked again, and writes their figures to benchmarks/quality/.
-Of sets that something was trained or tuned on, only questions about the articles kept for tests are asked.
+Asks the questions of several sets once for each stage, with a threshold of 0, and the twins that
+have their answer taken away. Builds an index where INDEXES has none. Keeps the runs in RUNS, so
+that they can be compared with scripts/compare_runs.py and a run that is there is not asked again, and
+writes their figures to benchmarks/quality/. Of sets that something was trained or tuned on, only
+questions about the articles kept for tests are asked.
 """
 
 import argparse
@@ -40,8 +41,8 @@ STAGES: dict[str, dict[str, Any]] = {
 FOUND_ONLY = ("words", "meaning", "both")
 """Stages that take the hits as they are found."""
 MEASURES = (
-    "article_hit@5", "evidence_hit@5", "first_sentence_contains", "answer_contained", "cited_evidence",
-    "citation_precision", "exact_match", "f1",
+    "article_hit@5", "evidence_hit@5", "first_sentence_contains", "answer_contained",
+    "cited_evidence", "citation_precision", "exact_match", "f1",
 )  # fmt: skip
 KEPT = 10
 """Passages of each answer."""

@@ -1,4 +1,4 @@
-"""Compare two runs of the same questions; ends with 1 where the new one is worse beyond the margin."""
+"""Compare two runs of the same questions; ends with 1 where the new one is worse."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Fuzz the readers of article files: a reader gives an article or says why not, and does nothing else."""
+"""Fuzz the readers of article files: a reader gives an article or says why not."""
 
 import argparse
 import tempfile

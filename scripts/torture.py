@@ -1,4 +1,4 @@
-"""Run the tests that count the faults which are survived, and write the table of docs/reliability.md."""
+"""Run the tests that count the faults survived, and write the table of docs/reliability.md."""
 
 import argparse
 import json

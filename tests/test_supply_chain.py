@@ -176,6 +176,6 @@ def test_the_limits_of_the_security_file_are_those_of_the_program() -> None:
         f"| {input_files.MAX_JSON_VALUES:,} |",
         f"| {articles.MAX_TEXT_CHARACTERS:,} characters |",
         f"| {articles.MAX_FIELD_CHARACTERS:,} characters each |",
-        f"{isolation.MOST_SECONDS} seconds of the processor, {isolation.MOST_MEGABYTES:,} MB",
+        f"{isolation.MAX_SECONDS} seconds of the processor, {isolation.MAX_MEGABYTES:,} MB",
     ]
     assert [limit for limit in limits if limit not in text] == []

@@ -9,8 +9,8 @@ from qa_bot.english.entities import token_matches
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.words import stem
 
-READ_CHARACTERS = 600
-"""A longer question is read to here."""
+MAX_CHARACTERS_TO_ANALYSE = 600
+"""Of a question. A longer one is read to here."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STOP_WORDS = ENGLISH.words("question_stop_words")
@@ -109,7 +109,7 @@ def answer_type(question: str) -> AnswerType:
 @functools.lru_cache(maxsize=256)
 def analyse_question(question: str) -> QuestionAnalysis:
     """The kind of the question and the words to look for."""
-    text = question[:READ_CHARACTERS].lower().replace("’", "'")
+    text = question[:MAX_CHARACTERS_TO_ANALYSE].lower().replace("’", "'")
     rules = _RULES if _ASKS.search(text) else [*_KEYWORDS, *_RULES]
     kind = next((kind for rule, kind in rules if rule.search(text)), AnswerType.OTHER)
     words = _WORD.findall(text)
@@ -119,7 +119,7 @@ def analyse_question(question: str) -> QuestionAnalysis:
     # "They define what?" asks for what would follow "define".
     content = [w for w in rest or words if w not in _STOP_WORDS]
     return QuestionAnalysis(
-        text=question[:READ_CHARACTERS],
+        text=question[:MAX_CHARACTERS_TO_ANALYSE],
         kind=kind,
         stems=stems,
         focus=focus,

@@ -16,8 +16,8 @@ from qa_bot.english.word_lists import AUXILIARIES, ENGLISH, VERB_FORMS, WH
 from qa_bot.types import Answer, Turn
 
 MAX_PARTS = 4
-MAX_QUESTION = 400
-"""Characters. A longer question is taken as it is."""
+MAX_CHARACTERS_TO_SPLIT = 400
+"""Of a question. A longer one is taken as it is."""
 MIN_CHOICE = 3
 """Words of a yes-or-no question that is a part."""
 
@@ -47,7 +47,7 @@ _FINITE = ENGLISH.words("finite_forms")
 
 def split_question(question: str) -> list[str]:
     """The questions that it asks, in order, or itself. Parts may lean on those before."""
-    if len(question) > MAX_QUESTION:
+    if len(question) > MAX_CHARACTERS_TO_SPLIT:
         return [question]
     sentences = _BETWEEN.split(question.strip())
     if not all(_asks(sentence) for sentence in sentences):

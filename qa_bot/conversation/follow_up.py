@@ -24,8 +24,8 @@ from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words
 from qa_bot.types import Turn
 
 REMEMBERED_TURNS = 10
-MAX_QUESTION = 500
-"""Characters. A longer question is taken to stand alone."""
+MAX_CHARACTERS_TO_COMPLETE = 500
+"""Of a question. A longer one is taken to stand alone."""
 MAX_FRAGMENT = 8
 """Words."""
 READ_OF_ANSWER = 1000
@@ -67,7 +67,7 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     """The question, completed from the earlier turns (oldest first) where it leans on them."""
     earlier: list[EarlierTurn] = []
     for turn in history[-REMEMBERED_TURNS:]:
-        before, used = _complete(turn.question[:MAX_QUESTION], earlier)
+        before, used = _complete(turn.question[:MAX_CHARACTERS_TO_COMPLETE], earlier)
         if find_words(before):
             answer = turn.answer[:READ_OF_ANSWER]
             earlier.insert(0, _remember(before, answer, used))
@@ -77,7 +77,7 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
 def _remember(question: str, answer: str, used: list[Phrase]) -> EarlierTurn:
     if bracketed := _BRACKETED.fullmatch(question):
         question = bracketed[2] if bracketed[2].endswith("?") else bracketed[1]
-    question = question[:MAX_QUESTION]
+    question = question[:MAX_CHARACTERS_TO_COMPLETE]
     first = re.match(r"\w+", question)
     kinds = ANSWER_KINDS.get(first[0].lower()) if first else None
     definite = [p for p in find_phrases(answer) if p.is_definite]
@@ -88,7 +88,7 @@ def _remember(question: str, answer: str, used: list[Phrase]) -> EarlierTurn:
 
 def _complete(question: str, earlier: list[EarlierTurn]) -> tuple[str, list[Phrase]]:
     """The completed question, and the earlier phrases that went into it."""
-    if not earlier or not question.strip() or len(question) > MAX_QUESTION:
+    if not earlier or not question.strip() or len(question) > MAX_CHARACTERS_TO_COMPLETE:
         return question, []
     body = _OPENING.sub("", question, count=1)
     if completed := _bare(body, earlier) or _parallel(question, earlier):

@@ -118,7 +118,7 @@ def _over(curve: RiskCoverage, rows: Rows) -> Any:
 
 
 def mcnemar(old: np.ndarray, new: np.ndarray) -> float | None:
-    """Two-sided p of the questions in which the runs differ, by the binomial; None where a value is no 0 or 1.
+    """Two-sided p, by the binomial, of the questions that differ; None where a value is no 0 or 1.
 
     Source: McNemar (1947).
     """

@@ -17,7 +17,7 @@ Statistic = Callable[..., Any]
 
 
 def estimate(values: Sequence[float]) -> Figure:
-    """`n`, `mean`, and `low` and `high`, the ends of its interval. No value: the figures are null."""
+    """`n`, `mean`, and `low` and `high`, the ends of its interval; null where there is no value."""
     if not values:
         return {"n": 0, "mean": None, "low": None, "high": None}
     row_values = np.array(values, dtype=float)

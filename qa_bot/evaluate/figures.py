@@ -1,4 +1,4 @@
-"""The figures by name, in the order in which a person reads them, and as a table for the terminal."""
+"""The figures by name, in the order of reading, and as a table for the terminal."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,8 @@ def figures_table(metrics: Metrics) -> str:
     """All figures as aligned lines."""
     lines = [summary(metrics), "", f"{'':<26}{'n':>6}  {'mean':>6}  95% interval"]
     lines += [
-        f"{row.name:<26}{row.figure['n']:>6}  {number(row.figure['mean']):>6}  {interval(row.figure)}"
+        f"{row.name:<26}{row.figure['n']:>6}  {number(row.figure['mean']):>6}  "
+        f"{interval(row.figure)}"
         for row in [*measure_rows(metrics), *confidence_rows(metrics)]
     ]
     return "\n".join([*lines, "", f"Milliseconds for an answer: {latency(metrics)}"])

@@ -1,7 +1,8 @@
 """Questions that are asked of a part of the index.
 
-From a masked question the answer is taken away, so that it looks answerable and is not. The twin of a question is asked on the same index without the passages that hold a gold answer or
-the evidence. A passage that words the answer otherwise stays, so a few twins can still be answered:
+From a masked question the answer is taken away, so that it looks answerable and is not. The twin
+of a question is asked on the same index without the passages that hold a gold answer or the
+evidence. A passage that words the answer otherwise stays, so a few twins can still be answered:
 what is measured on them is a lower bound.
 """
 
@@ -59,7 +60,7 @@ def original(question: Question) -> Question:
 
 
 class FilteredRetriever:
-    """What another retriever finds, of the passages that are wanted. Scores are those of the whole index."""
+    """What another retriever finds, of the passages wanted; scores are of the whole index."""
 
     def __init__(self, retriever: Retriever, wanted: Callable[[Passage], bool]) -> None:
         self._retriever, self._wanted = retriever, wanted

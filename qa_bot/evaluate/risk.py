@@ -2,8 +2,8 @@
 
 Graded are the questions with gold answers or evidence, and the unanswerable ones, of which every
 answer is wrong. Where the bot gave no answer there is nothing to be right or wrong: such questions
-come last and count as wrong, so that silence cannot buy a smaller risk. What the bot would have said
-below its threshold is seen only in a run that was asked with threshold 0.
+come last and count as wrong, so that silence cannot buy a smaller risk. What the bot would have
+said below its threshold is seen only in a run that was asked with threshold 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -83,7 +83,7 @@ class RiskCoverage:
         return self._risks(self._places(rows))[..., ceil(coverage * rows.shape[-1]) - 1]
 
     def coverage(self, rows: Rows, bound: float) -> NDArray[np.float64]:
-        """The largest share of questions answered at one threshold with no more risk than the bound."""
+        """The largest share of questions answered at one threshold within the bound on risk."""
         return self._answered_within(self._places(rows), bound) / rows.shape[-1]
 
     def accuracy(self, rows: Rows, bound: float) -> NDArray[np.float64]:

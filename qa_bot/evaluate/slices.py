@@ -22,7 +22,7 @@ SLICED = (
     "abstains_unanswerable",
 )
 """The measures that are given for each slice."""
-MOST = 12
+MAX_GROUPS = 12
 """Slices of one kind; the smallest are put together."""
 OTHERS = "others"
 AGES = ((7, "a week or less"), (31, "a month or less"), (366, "a year or less"))
@@ -43,7 +43,8 @@ def sliced(
     """For each kind of slice its slices, in the order of their names; kinds with one are left out.
 
     `published` has the ISO dates of the evidence articles by id, as far as they are known; `newest`
-    is the day to count from where a question has none. A masked twin stands where its original does.
+    is the day to count from where a question has none. A masked twin stands where its original
+    does.
     """
     kinds: dict[str, Callable[[Question], str]] = {
         "set": question_set,
@@ -99,7 +100,10 @@ def _groups(
 ) -> dict[str, list[Question]]:
     names = [name(question) for question in questions]
     counts = Counter(names)
-    kept = {n for n, _ in counts.most_common(MOST if len(counts) <= MOST else MOST - 1)}
+    kept = {
+        n
+        for n, _ in counts.most_common(MAX_GROUPS if len(counts) <= MAX_GROUPS else MAX_GROUPS - 1)
+    }
     groups: dict[str, list[Question]] = {}
     for question, of in zip(questions, names, strict=True):
         groups.setdefault(of if of in kept else OTHERS, []).append(question)

@@ -54,7 +54,7 @@ def token_f1(answer: str, gold: str) -> float:
 
 
 def is_yes_or_no(answers: Iterable[str]) -> bool:
-    """Whether all the answers are yes or no, so that finding the word in a sentence says nothing."""
+    """Whether all the answers are yes or no: to find the word in a sentence says nothing."""
     return {normalise(answer) for answer in answers} <= {"yes", "no"}
 
 

@@ -1,4 +1,4 @@
-"""Articles from the page: kept in a folder beside the index, and published with those that are there.
+"""Articles from the page: kept in a folder beside the index, published with the others.
 
 Each addition is a file of articles in `added/`, written whole. A rebuild reads these files before
 the paths that it is given, so nothing that was added is lost; where one is deleted, the next
@@ -22,13 +22,13 @@ from qa_bot.index.rebuild import Progress, is_reusable, publish_articles
 from qa_bot.models.embedder import Embedder
 from qa_bot.reading.articles import read_articles
 from qa_bot.reading.fetch import Fetched
-from qa_bot.reading.input_files import SUFFIXES, Report
+from qa_bot.reading.input_files import FILE_SUFFIXES, Report
 from qa_bot.records import Record, article_record
 from qa_bot.text.escape import encodable
 from qa_bot.types import Article
 
 PASTED_FILE = "pasted.json"
-MOST_NAME_BYTES = 200
+MAX_NAME_BYTES = 200
 """Of a file; most systems take 255."""
 
 
@@ -105,7 +105,7 @@ def _new_articles(
 
 @contextmanager
 def _kept(folder: Path, articles: Iterable[Article]) -> Iterator[None]:
-    """A new file holds these articles, on the disk before the block begins; unless the block fails."""
+    """A new file holds these articles, on the disk before the block begins, until one fails."""
     lines = [json.dumps(article_record(a), ensure_ascii=False) + "\n" for a in articles]
     with store.writing(folder):
         added = folder / store.ADDED
@@ -123,7 +123,7 @@ def _kept(folder: Path, articles: Iterable[Article]) -> Iterator[None]:
 
 
 def file_given(room: Path, name: str, stream: BinaryIO) -> Path:
-    """The file in a folder for files that are being added, under its own name as far as that is safe."""
+    """The file in a folder of files to add, under its own name as far as that is safe."""
     safe = safe_name(name)
     names = (f"{number} {safe}" if number > 1 else safe for number in count(1))
     path = next(path for path in map(room.joinpath, names) if not path.exists())
@@ -159,9 +159,9 @@ def page_given(room: Path, page: Fetched) -> Path:
 
 
 def safe_name(name: str) -> str:
-    """The last part of the name of a file, as one that leads nowhere, is seen in a folder and is not too long."""
+    """The last part of the name of a file: it leads nowhere, is not hidden and not too long."""
     last = encodable(name).replace("\\", "/").rpartition("/")[2]
     shown = "".join(c if c.isprintable() else "_" for c in last).strip().lstrip(".") or "file"
-    suffix = max((s for s in SUFFIXES if shown.lower().endswith(s)), key=len, default="")
-    stem = shown[: len(shown) - len(suffix)].encode()[: MOST_NAME_BYTES - len(suffix)]
+    suffix = max((s for s in FILE_SUFFIXES if shown.lower().endswith(s)), key=len, default="")
+    stem = shown[: len(shown) - len(suffix)].encode()[: MAX_NAME_BYTES - len(suffix)]
     return (stem.decode(errors="ignore") or "file") + shown[len(shown) - len(suffix) :]

@@ -1,4 +1,4 @@
-"""Arrays in the bytes of NumPy's .npy format, read back only where they are of the kind expected."""
+"""Arrays in the bytes of NumPy's .npy format, read back only where they are as expected."""
 
 import re
 from io import BytesIO

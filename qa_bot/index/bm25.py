@@ -15,7 +15,7 @@ K1, B = 1.5, 0.75
 
 
 def bm25_matrix(texts: Sequence[Sequence[int]], stems: int) -> csc_array:
-    """float32, a row for each text and a column for each of so many stems; `texts` are stem numbers."""
+    """float32, a row for each text, given as numbers of stems, and a column for each stem."""
     counts = _counts(texts, stems)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     mean = lengths.sum() / max(1, len(texts))

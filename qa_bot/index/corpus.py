@@ -1,4 +1,4 @@
-"""All articles with their sentences and passages. Offsets are kept in arrays, objects made on demand."""
+"""All articles with their sentences and passages: offsets in arrays, objects on demand."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -113,7 +113,8 @@ class Corpus:
         """Read back what `to_files` gave.
 
         Raises:
-            IndexDamaged: an offset lies outside of its article, or an id is there twice; and what reading JSON raises.
+            IndexDamaged: an offset lies outside of its article, or an id is there twice.
+            Others: what reading JSON raises.
         """
         lines = files["articles.jsonl"].split(b"\n")[:-1]
         corpus = cls(

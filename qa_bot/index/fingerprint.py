@@ -21,18 +21,23 @@ from qa_bot.text.words import IRREGULAR, LANGUAGES, stems
 from qa_bot.types import Article
 
 PROSE = """\
-Dr. J. R. Larn met Gen. Oskar Vey at 9 a.m. Monday in St. Brede. The harbour was shut. "We waited," he said.
-“It was cold.” She left at 5 p.m. The U.S. The U.S. Navy agreed; prices rose 3.5 percent to $1.2 million.
+Dr. J. R. Larn met Gen. Oskar Vey at 9 a.m. Monday in St. Brede. The harbour was shut. \
+"We waited," he said.
+“It was cold.” She left at 5 p.m. The U.S. The U.S. Navy agreed; \
+prices rose 3.5 percent to $1.2 million.
 “Is it over?” the mayor asked. “Who knows!” Nobody did… Then came No. 5 and figs. 2 and 3.
 1. The first item of a list
-(b) the second (It is longer. It has two sentences.) and more.Glued to it was this. See www.larn.example. Now go.
+(b) the second (It is longer. It has two sentences.) and more.Glued to it was this. \
+See www.larn.example. Now go.
 Yahoo! Finance wrote of it. Yahoo! It was true.
 """ + "; ".join(
     ["the crews of the northern ferries waited for eleven weeks, and so did the mills"] * 20
 )
 FOREIGN = """\
-Der 3. Oktober war Feiertag. Die Häuser z. B. standen leer. Wer weiß? « Ainsi ! » dit-elle. Il était déjà parti.
-El Sr. Pérez llegó mañana. ¿Quién canta? Erdoğan İstanbul'da konuştu. Toplantı bitti. Переговоры закончились. Кто знает? Tramwaj w Łodzi stanął.
+Der 3. Oktober war Feiertag. Die Häuser z. B. standen leer. Wer weiß? « Ainsi ! » dit-elle. \
+Il était déjà parti.
+El Sr. Pérez llegó mañana. ¿Quién canta? Erdoğan İstanbul'da konuştu. Toplantı bitti. \
+Переговоры закончились. Кто знает? Tramwaj w Łodzi stanął.
 """
 WORDS_A_PASSAGE = 60
 

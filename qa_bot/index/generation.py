@@ -46,7 +46,7 @@ class Generation:
     vectors: PassageIndex
     words: LexicalIndex
     notice: str = ""
-    """What is damaged: the current one, so that this one is used, or what this one can do without."""
+    """What is damaged: the current one, or what this one can do without."""
 
     @property
     def identity(self) -> dict[str, str]:

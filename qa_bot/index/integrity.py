@@ -9,7 +9,7 @@ from qa_bot.index.generation import Generation
 
 
 def index_problems(generation: Generation) -> Iterator[str]:
-    """One line for each thing that does not fit; the files' hashes were checked when it was opened."""
+    """One line for each thing that does not fit; hashes were checked when it was opened."""
     if generation.notice:
         yield generation.notice
     corpus, manifest = generation.corpus, generation.manifest

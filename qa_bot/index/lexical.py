@@ -37,7 +37,7 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, texts: Iterable[tuple[str, str]]) -> "LexicalIndex":
-        """Index (text, language) pairs; row i is the i-th of them. The same texts give the same bytes."""
+        """Index (text, language) pairs: row i is the i-th. The same texts give the same bytes."""
         ids: dict[str, int] = {"": 0}  # for texts without any stem
         rows, languages, written = [], set(), Counter()
         for text, language in texts:
@@ -76,7 +76,7 @@ class LexicalIndex:
         return rows
 
     def question_stems(self, question: str) -> list[str]:
-        """The distinct stems of a question, by the language of the texts that it is likeliest in."""
+        """The distinct stems of a question, by the likeliest language of the texts."""
         return list(dict.fromkeys(stems(question, self.question_language(question))))
 
     def question_language(self, question: str) -> str:
@@ -85,7 +85,7 @@ class LexicalIndex:
         return guess_language(question, self.languages)
 
     def rarity(self, stem: str) -> float:
-        """Inverse document frequency: about 0 for a stem of every text, highest for an unknown one."""
+        """Inverse document frequency: about 0 for a stem of every text, most for an unknown one."""
         count = len(self._rows_with(stem))
         return math.log(1 + (self.texts - count + 0.5) / (count + 0.5))
 

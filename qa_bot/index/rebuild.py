@@ -157,7 +157,7 @@ def _check_size(count: int, live: Generation | None, folder: Path, paths: Sequen
 
 
 def _content(article: Article) -> Content:
-    """What the vectors of an article depend on: not its id, so a renamed article is not embedded again."""
+    """What the vectors of an article depend on; not its id, which may change."""
     return article.title, article.text, article.published, article.language
 
 

@@ -110,7 +110,8 @@ def open_index(folder: Path) -> Generation:
 
     Raises:
         IndexMissing: there is none.
-        IndexDamaged: a file is not what was written or cannot be read, and no other generation is whole.
+        IndexDamaged: a file is not what was written or cannot be read, and no other
+            generation is whole.
         IndexMismatch: a newer version wrote it.
     """
     while True:
@@ -133,7 +134,7 @@ def open_index(folder: Path) -> Generation:
 
 
 def index_problem(folder: Path, name: str = "") -> str:
-    """Why a generation, or else the one that CURRENT names, is not whole; empty where nothing tells."""
+    """Why a generation, or else that of CURRENT, is not whole; empty where nothing tells."""
     try:
         with suppress(IndexMismatch):
             name = name or _named(folder)[0]
@@ -182,7 +183,7 @@ def _named(folder: Path) -> tuple[str, str]:
 
 
 def article_count(folder: Path) -> int:
-    """Of the newest generation with a whole manifest, whatever became of its data; 0 where there is none."""
+    """Of the newest generation with a whole manifest, whatever its data is; or 0."""
     return _newest(folder, generations.article_count) or 0
 
 
@@ -196,7 +197,7 @@ def _newest(folder: Path, read: Callable[[Path, str], Read]) -> Read | None:
 
 
 def _noted_hashes(folder: Path, name: str) -> Iterator[str]:
-    """Of the manifest of a generation, beside it and in CURRENT; another, only if one is damaged."""
+    """Of the manifest of a generation, beside it and in CURRENT; they differ after damage."""
     if own := generations.own_sha256(folder / name):
         yield own
     with suppress(IndexMissing, IndexDamaged):
@@ -206,7 +207,7 @@ def _noted_hashes(folder: Path, name: str) -> Iterator[str]:
 
 
 def added_files(folder: Path) -> list[Path]:
-    """The files with what was added on the page, the newest first, so that it wins over an older one.
+    """The files with what was added on the page, the newest first: it wins over an older one.
 
     Raises StorageError.
     """

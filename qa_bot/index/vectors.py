@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from qa_bot.errors import IndexDamaged
 
 HEADER = struct.Struct("<4siqqqBiQ")
-"""Of a stored IndexFlatIP: kind, dimension, rows, two unused, trained, metric, numbers. The rows follow."""
+"""Of a stored IndexFlatIP: kind, dimension, rows, two unused, trained, metric, numbers."""
 
 
 class PassageIndex:
@@ -47,7 +47,7 @@ class PassageIndex:
     def search_all(
         self, queries: NDArray[np.float32], k: int
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """The same for several vectors of shape (n, dimension) at once: a row of the results for each."""
+        """The same for several vectors of shape (n, dimension): a row of results for each."""
         count = min(k, len(self))
         if count == 0 or not len(queries):
             shape = (len(queries), count)
@@ -59,7 +59,7 @@ class PassageIndex:
 
     @classmethod
     def from_bytes(cls, data: bytes, rows: int, dimension: int) -> "PassageIndex":
-        """Read back what `to_bytes` gave. Only for bytes whose hash was checked: FAISS does not notice damage.
+        """Read back what `to_bytes` gave, once its hash was checked: FAISS does not notice damage.
 
         Raises:
             IndexDamaged: it is anything but a flat index of so many finite rows of this dimension;

@@ -1,4 +1,4 @@
-"""Embedder, reader, weights, and the way to a language model: the only room that knows their libraries.
+"""Embedder, reader, weights, the way to a language model; alone in knowing their libraries.
 
 Knows the room text.
 """

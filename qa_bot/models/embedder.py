@@ -46,7 +46,7 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """A model from a folder with safetensors weights, in float32 (bfloat16 is slow on most processors)."""
+    """A model from a folder with safetensors weights, in float32 (bfloat16 is slow)."""
 
     def __init__(self, name: str, folder: Path, weights_sha256: str) -> None:
         from safetensors import SafetensorError

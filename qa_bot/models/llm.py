@@ -19,8 +19,8 @@ from qa_bot.errors import EndpointError
 from qa_bot.settings import ModelAddress
 from qa_bot.types import Messages
 
-MOST_BYTES = 4 * 1024 * 1024
-"""Of a response as it comes over the wire: some 200 for each token, also of those that a model thinks."""
+MAX_BYTES = 4 * 1024 * 1024
+"""Of a response as it comes over the wire: some 200 for each token, thoughts among them."""
 RETRIED = (429, 503)
 TICK = 0.1
 """Seconds between two looks at the clock."""
@@ -56,7 +56,7 @@ class Endpoint:
             call.over.set()
 
     def _reply(self, messages: Messages, call: "_Call") -> Iterator[str]:
-        """The pieces; every fault in its own words, without what led to it: that may hold the key."""
+        """The pieces; faults are told without what led to them, which may hold the key."""
         try:
             with self._client(call) as client:
                 yield from self._pieces(client, messages, call)
@@ -153,7 +153,7 @@ class _Call:
 
 
 class _Bounded(httpx2.SyncByteStream):
-    """A response that ends with an error when its time or its size is used up, or nobody waits for it."""
+    """A response that ends with an error when its time or size is used up, or nobody waits."""
 
     def __init__(self, stream: Any, call: _Call) -> None:
         self._stream, self._call = stream, call
@@ -162,8 +162,8 @@ class _Bounded(httpx2.SyncByteStream):
         size = 0
         for piece in self._stream:
             size += len(piece)
-            if size > MOST_BYTES:
-                raise EndpointError(f"its answer is larger than {MOST_BYTES // 2**20} MB")
+            if size > MAX_BYTES:
+                raise EndpointError(f"its answer is larger than {MAX_BYTES // 2**20} MB")
             if self._call.left < 0 or self._call.over.is_set():
                 raise httpx2.ReadTimeout("the time is used up")
             yield piece

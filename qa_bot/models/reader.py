@@ -30,8 +30,7 @@ TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f41157
 READ_LANGUAGES = frozenset({"en"})
 """Of questions. Others are answered as if there were no reader."""
 MAX_TOKENS = 384
-LONGEST_ANSWER = 30
-"""Tokens."""
+MAX_ANSWER_TOKENS = 30
 REMEMBERED = 1024
 """Passages whose reading is kept, first of all for the next step of the same question."""
 
@@ -80,7 +79,7 @@ def load_reader(name: str) -> Reader | None:
 
 
 class PackagedReader:
-    """The packaged network. A passage is read by itself, so that its figures depend on nothing else."""
+    """The packaged network. A passage is read by itself: its figures depend on nothing else."""
 
     def __init__(self, weights: Path, tokenizer: Path) -> None:
         """Raises ModelError: a file is missing or is not the one expected."""
@@ -116,7 +115,7 @@ class PackagedReader:
 
 
 class SquadReader:
-    """Any model for extractive answers, as transformers saves it; it knows no relevance but the margin."""
+    """Any extractive model, as transformers saves it; it knows no relevance but the margin."""
 
     def __init__(self, folder: Path) -> None:
         """Raises ModelError: it cannot be loaded, or has other weights than safetensors."""
@@ -184,7 +183,7 @@ def _readings(
 def _best_span(starts: Array, ends: Array) -> tuple[int, int, float]:
     """First and last token of the span with the highest sum, and the sum."""
     sums = starts[:, None] + ends[None, :]
-    allowed = np.triu(np.ones(sums.shape, bool)) & np.tri(*sums.shape, LONGEST_ANSWER - 1, bool)
+    allowed = np.triu(np.ones(sums.shape, bool)) & np.tri(*sums.shape, MAX_ANSWER_TOKENS - 1, bool)
     best = np.where(allowed, sums, -np.inf)
     start, end = np.unravel_index(int(best.argmax()), best.shape)
     return int(start), int(end), float(best[start, end])

@@ -13,8 +13,7 @@ from qa_bot.reading.input_files import (
     parse_json,
     printable,
 )
-from qa_bot.reading.isolation import SUFFIXES as ISOLATED
-from qa_bot.reading.isolation import SeparateReader
+from qa_bot.reading.isolation import ISOLATED_SUFFIXES, SeparateReader
 from qa_bot.reading.plain_text import MAX_TITLE_CHARACTERS, read_plain_text
 from qa_bot.reading.publication_date import iso_date
 from qa_bot.records import Record
@@ -125,7 +124,7 @@ def _records(
                 yield from ((f"{file.path} item {n}", r) for n, r in enumerate(records, 1))
             case record:
                 yield str(file.path), record
-    elif file.suffix in ISOLATED:
+    elif file.suffix in ISOLATED_SUFFIXES:
         yield str(file.path), separate.read(file.suffix, file.read(), file.stem)
     else:
         yield str(file.path), read_plain_text(file.read(), file.stem)
@@ -188,7 +187,7 @@ def _derived_id(
     url = record.get("url")
     if isinstance(url, str) and url.strip() and _is_utf8(url):
         derived = _digest(url.strip())
-    elif file.suffix == ".txt" or file.suffix in ISOLATED:
+    elif file.suffix == ".txt" or file.suffix in ISOLATED_SUFFIXES:
         derived = printable(file.name)
     else:
         derived = f"{printable(file.name)}-{digest}"

@@ -15,14 +15,14 @@ from qa_bot import __version__
 from qa_bot.errors import InputError
 from qa_bot.reading.network import Allowed, Resolve, WebNetwork, addresses_of, is_public
 
-MOST_BYTES = 10_000_000
-MOST_SECONDS = 20
+MAX_BYTES = 10_000_000
+MAX_SECONDS = 20
 """For everything but the resolving of names, which the system bounds."""
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 FIRST_FREE_PORT = 1024
 """Below it, only the two ports of the web are used: others speak to mail, files and the like."""
 WEB_PORTS = {"http": 80, "https": 443}
-SUFFIXES = {
+SUFFIX_BY_TYPE = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "text/plain": ".txt",
@@ -53,7 +53,7 @@ def fetch(
     *,
     allowed: Allowed = is_public,
     resolve: Resolve = addresses_of,
-    seconds: float = MOST_SECONDS,
+    seconds: float = MAX_SECONDS,
 ) -> Fetched:
     """The web page, text or PDF at the address.
 
@@ -64,7 +64,7 @@ def fetch(
     network = WebNetwork(allowed, resolve, monotonic() + seconds)
     try:
         with httpcore.ConnectionPool(network_backend=network) as pool:
-            for _ in range(1 + MOST_REDIRECTS):
+            for _ in range(1 + MAX_REDIRECTS):
                 with pool.stream("GET", _target(address), headers=_headers(address)) as response:
                     if response.status not in REDIRECTS:
                         return _fetched(response, address)
@@ -78,7 +78,7 @@ def fetch(
             f"{address.host} cannot be read ({error or 'it closed the connection'}); "
             "open the address in a browser, save the page and add the file."
         ) from error
-    raise InputError(f"More than {MOST_REDIRECTS} redirects; type the address that they lead to.")
+    raise InputError(f"More than {MAX_REDIRECTS} redirects; type the address that they lead to.")
 
 
 def _parsed(url: str, before: httpx.URL | None = None) -> httpx.URL:
@@ -110,7 +110,7 @@ def _headers(address: httpx.URL) -> dict[str, str]:
     return {
         "Host": address.netloc.decode("ascii"),
         "User-Agent": f"qa_bot/{__version__}",
-        "Accept": ", ".join(SUFFIXES),
+        "Accept": ", ".join(SUFFIX_BY_TYPE),
         "Accept-Encoding": "identity",  # so that what is counted is what is kept
         "Connection": "close",
     }
@@ -118,14 +118,15 @@ def _headers(address: httpx.URL) -> dict[str, str]:
 
 def _fetched(response: httpcore.Response, address: httpx.URL) -> Fetched:
     kind = _header(response, b"content-type")
-    suffix = SUFFIXES.get(kind.partition(";")[0].strip().lower())
+    suffix = SUFFIX_BY_TYPE.get(kind.partition(";")[0].strip().lower())
     if response.status != 200:
         raise InputError(
             f"{address.host} answered with status {response.status}; open the address in a browser."
         )
     if suffix is None:
         raise InputError(
-            f"{address.host} sends no web page, text or PDF, but {kind[:60] or 'something untyped'}."
+            f"{address.host} sends no web page, text or PDF, "
+            f"but {kind[:60] or 'something untyped'}."
         )
     if _header(response, b"content-encoding").lower() not in ("", "identity"):
         raise InputError(
@@ -134,9 +135,10 @@ def _fetched(response: httpcore.Response, address: httpx.URL) -> Fetched:
     data = bytearray()
     for piece in response.iter_stream():
         data += piece
-        if len(data) > MOST_BYTES:
+        if len(data) > MAX_BYTES:
             raise InputError(
-                f"{address.host} sends more than {MOST_BYTES // 1_000_000} MB; save the article and add the file."
+                f"{address.host} sends more than {MAX_BYTES // 1_000_000} MB; "
+                "save the article and add the file."
             )
     return Fetched(_as_utf8(bytes(data), kind), suffix, str(address.copy_with(fragment=None)))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SUFFIXES = (".jsonl", ".jsonl.gz", ".json", ".txt", ".md", ".html", ".html.gz", ".htm", ".pdf")
+FILE_SUFFIXES = (".jsonl", ".jsonl.gz", ".json", ".txt", ".md", ".html", ".html.gz", ".htm", ".pdf")
 MAX_FILE_BYTES = 50_000_000
 """Of a file that is read whole; lines are read one by one and have a limit of their own."""
 MAX_LINE_BYTES = 20_000_000
@@ -23,7 +23,7 @@ MAX_JSON_VALUES = 3_000_000
 MAX_PASSED_BYTES = 2_000_000_000
 """Of a line that is too long; then the file is given up."""
 MAX_GROWTH = 200
-"""How many times its size a compressed file may grow, which no text does; small ones may grow more."""
+"""How many times its size a compressed file may grow; no text does. Small ones may more."""
 
 
 class Unreadable(Exception):
@@ -31,7 +31,7 @@ class Unreadable(Exception):
 
 
 Report = Callable[[str, str], None]
-"""Hears of a place in the input, such as "news/a.jsonl line 17", and of what is the matter there."""
+"""Hears of a place in the input, such as "news/a.jsonl line 17", and what is wrong there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class InputFile:
 
     @property
     def suffix(self) -> str:
-        """One of SUFFIXES, or "" for another type."""
+        """One of FILE_SUFFIXES, or "" for another type."""
         name = self.name.lower()
-        return max((s for s in SUFFIXES if name.endswith(s)), key=len, default="")
+        return max((s for s in FILE_SUFFIXES if name.endswith(s)), key=len, default="")
 
     @property
     def stem(self) -> str:
@@ -149,7 +149,7 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
             file = InputFile(path, path.relative_to(root).as_posix(), target)
             if not file.suffix:
                 if path == given:
-                    skipped(str(path), f"not one of {', '.join(SUFFIXES)}")
+                    skipped(str(path), f"not one of {', '.join(FILE_SUFFIXES)}")
                 else:
                     others[_ending(path)] += 1
             elif not stat.S_ISREG(info.st_mode):
@@ -204,7 +204,7 @@ def _printable_character(character: str) -> str:
 
 
 def _target(path: Path, given: Path) -> Path:
-    """Where the path leads to. Raises OSError: it is a link in a given folder that leads out of it."""
+    """Where the path leads to. Raises OSError: a link leads out of the folder given."""
     if not path.is_symlink():
         return path
     target = path.resolve()
@@ -223,7 +223,7 @@ def _children(folder: Path) -> list[Path]:
 
 
 def _finish_line(stream: io.BufferedIOBase, piece: bytes) -> int:
-    """Read on to the end of a line; how many bytes these were. Raises Unreadable: it does not end."""
+    """Read on to the end of a line; how many bytes. Raises Unreadable: it does not end."""
     passed = 0
     while piece and not piece.endswith(b"\n"):
         piece = stream.readline(1_000_000)

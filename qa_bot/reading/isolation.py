@@ -1,7 +1,7 @@
-"""The readers of web pages, PDFs and Markdown, in a process of their own whose time and memory are bounded.
+"""The readers of web pages, PDFs and Markdown, in a process of bounded time and memory.
 
 Their parsers are large, partly written in C, and made for files that mean well. A file on which one
-hangs, crashes or eats memory costs that process only: it is named, and a new process reads the next.
+hangs, crashes or eats memory costs that process only: it is named, and a new one reads the next.
 """
 
 import contextlib
@@ -19,13 +19,13 @@ from typing import BinaryIO
 from qa_bot.reading.input_files import Unreadable
 from qa_bot.records import Record
 
-SUFFIXES = (".html", ".html.gz", ".htm", ".md", ".pdf")
-MOST_SECONDS = 20
+ISOLATED_SUFFIXES = (".html", ".html.gz", ".htm", ".md", ".pdf")
+MAX_SECONDS = 20
 """Of the processor for one file, so that a busy machine reads the same articles as an idle one."""
-MOST_MEGABYTES = 1000
-SECONDS_OF_WAITING = 600
+MAX_MEGABYTES = 1000
+MAX_SECONDS_OF_WAITING = 600
 """After which a process is stopped that does nothing at all."""
-MOST_REPLY_BYTES = 200_000_000
+MAX_REPLY_BYTES = 200_000_000
 OUT_OF_MEMORY = 3
 """The exit code of a process that asked for too much memory."""
 READY = b"ready\n"
@@ -34,7 +34,7 @@ READY = b"ready\n"
 class SeparateReader:
     """Reads files in a process that is started at the first of them and then kept; to be closed."""
 
-    def __init__(self, *, seconds: int = MOST_SECONDS, megabytes: int = MOST_MEGABYTES) -> None:
+    def __init__(self, *, seconds: int = MAX_SECONDS, megabytes: int = MAX_MEGABYTES) -> None:
         self._seconds, self._megabytes = seconds, megabytes
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -51,19 +51,19 @@ class SeparateReader:
         return self._process.pid if self._process else None
 
     def read(self, suffix: str, data: bytes, stem: str) -> Record:
-        """The article in a file of one of SUFFIXES; `stem` is for its title.
+        """The article in a file of one of ISOLATED_SUFFIXES; `stem` is for its title.
 
         Raises:
             Unreadable: it holds none, or reading it took too much time or memory.
         """
         process = self._running()
         header = {"suffix": suffix, "stem": stem, "bytes": len(data)}
-        watchdog = threading.Timer(SECONDS_OF_WAITING, process.kill)
+        watchdog = threading.Timer(MAX_SECONDS_OF_WAITING, process.kill)
         watchdog.start()
         try:
             process.stdin.write(json.dumps(header).encode() + b"\n" + data)
             process.stdin.flush()
-            reply = process.stdout.readline(MOST_REPLY_BYTES)
+            reply = process.stdout.readline(MAX_REPLY_BYTES)
         except BrokenPipeError:
             reply = b""
         finally:

@@ -74,7 +74,7 @@ def _first_heading(tokens: list[Token]) -> str:
 
 
 def _blocks(tokens: Iterable[Token]) -> Iterator[str]:
-    """A paragraph is one line, and blank lines stand between them; items of a list follow each other."""
+    """A paragraph is one line; blank lines stand between all but the items of a list."""
     for token in tokens:
         match token.type:
             case "inline":
@@ -128,7 +128,7 @@ def _keep_star_in_a_word(state: StateInline, silent: bool) -> bool:
 
 
 def _parser() -> MarkdownIt:
-    """Of CommonMark with tables and struck words; HTML is text, and so are lines that are only indented."""
+    """Of CommonMark with tables and struck words; HTML and indented lines are text."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
     parser.enable(["strikethrough", "table"]).disable("code")
     parser.inline.ruler.before("link", "footnote_mark", _leave_out_footnote_mark)

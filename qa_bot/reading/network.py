@@ -15,7 +15,7 @@ import httpcore
 
 from qa_bot.errors import InputError
 
-MOST_SECONDS_TO_CONNECT = 5
+MAX_SECONDS_TO_CONNECT = 5
 """To one of the addresses that a name stands for."""
 
 _UNICAST = ip_network("2000::/3")
@@ -31,7 +31,7 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 
 def is_public(address: Address) -> bool:
-    """Whether it belongs to the open internet, and not to this machine, its network or its provider."""
+    """Whether it is of the open internet, and not of this machine, its network or provider."""
     if isinstance(address, IPv6Address) and address not in _UNICAST:
         return False
     excepted = any(address in network for network in _NOT_PUBLIC)
@@ -61,7 +61,7 @@ class WebNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         failure = httpcore.ConnectError("it does not answer")
         for address in self._judged(host, port):
-            patience = min(_left(self._until), MOST_SECONDS_TO_CONNECT)
+            patience = min(_left(self._until), MAX_SECONDS_TO_CONNECT)
             try:
                 stream = self._system.connect_tcp(address, port, patience)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -79,8 +79,8 @@ class WebNetwork(httpcore.NetworkBackend):
         judged = [address for address in found if self._allowed(ip_address(address))]
         if not judged:
             raise InputError(
-                f"{host} is on this machine or in a private network, from which nothing is fetched; "
-                "save the page and add the file."
+                f"{host} is on this machine or in a private network, from which nothing is "
+                "fetched; save the page and add the file."
             )
         return judged
 

@@ -14,7 +14,7 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~&:@$^=]")
 
 
 def encodable(text: str) -> str:
-    """With "?" for half a surrogate pair, which JSON and command lines can hold and UTF-8 cannot."""
+    """With "?" for half a surrogate pair, which JSON can hold and UTF-8 cannot."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

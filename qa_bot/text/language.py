@@ -1,4 +1,7 @@
-"""Which language a text is in, as ISO 639-1. Source: langid.py (Lui and Baldwin, 2012), as packaged in py3langid."""
+"""Which language a text is in, as ISO 639-1.
+
+Source: langid.py (Lui and Baldwin, 2012), as packaged in py3langid.
+"""
 
 import functools
 from collections.abc import Iterable
@@ -7,7 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from qa_bot.types import Article
 
-READ_CHARACTERS = 2000
+MAX_CHARACTERS = 2000
 
 
 @functools.cache
@@ -20,7 +23,7 @@ def _identifier(among: frozenset[str]) -> LanguageIdentifier:
 
 def guess_language(text: str, among: Iterable[str] = ()) -> str:
     """The likeliest language, of those in `among` where any are given."""
-    label, _ = _identifier(frozenset(among)).classify(text[:READ_CHARACTERS])
+    label, _ = _identifier(frozenset(among)).classify(text[:MAX_CHARACTERS])
     return str(label)
 
 

@@ -1,4 +1,4 @@
-"""Text without what only its setting changes: white space, quotes, dashes, accents' encoding, hyphenation."""
+"""Text without what only its setting changes: spaces, quotes, dashes, hyphenation."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=[^\W_])'(?=[^\W_])")
 
 
 def plain(text: str) -> str:
-    """With one kind of white space, quote and dash, composed characters, no soft or line-end hyphens."""
+    """With one kind of space, quote and dash, characters composed, no soft hyphens."""
     composed = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     marked = composed.translate(_MARKS).translate(_DASHES).replace("''", '"')
     return " ".join(_BROKEN.sub("", marked).split())

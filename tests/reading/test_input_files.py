@@ -93,7 +93,7 @@ def test_what_is_named_and_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / "line\nend.txt").write_bytes(b"\0")
     reading = Reading(tmp_path / "photo.jpg", tmp_path)
     assert reading.skipped == [
-        (f"{tmp_path}/photo.jpg", f"not one of {', '.join(input_files.SUFFIXES)}"),
+        (f"{tmp_path}/photo.jpg", f"not one of {', '.join(input_files.FILE_SUFFIXES)}"),
         (f"{tmp_path}/empty.jsonl", "empty"),
         (f"{tmp_path}/empty.txt", "empty"),
         (f"{tmp_path}/line\\nend.txt", "not a text: it holds control characters"),

@@ -48,7 +48,8 @@ def _negations(sentence: str, names: Sequence[str]) -> Candidates:
 _OF_PHRASES = ENGLISH.words("words_of_phrases")
 _CARDINALS = ENGLISH.ordered("cardinals")
 _FIGURES = re.compile(
-    rf"(?<![\w.,:/$£€-])[$£€]?(\d+(?:,\d{{3}})*(?:\.\d+)?)(?![\w:/]|[.,-]\d|-\w|st\b|nd\b|th\b|rd\b)(?! (?:{'|'.join(MONTHS)}))"
+    r"(?<![\w.,:/$£€-])[$£€]?(\d+(?:,\d{3})*(?:\.\d+)?)"
+    rf"(?![\w:/]|[.,-]\d|-\w|st\b|nd\b|th\b|rd\b)(?! (?:{'|'.join(MONTHS)}))"
 )
 
 
@@ -101,7 +102,8 @@ def _modals(sentence: str, names: Sequence[str]) -> Candidates:
     pairs = [(old, new) for old, new in MODALS if old != "may" or "May" not in sentence]
     for old, new in pairs:
         for match in re.finditer(
-            rf"(?<!could )(?<!would )(?<!might )(?<!should )(?<!may )(?<!must )(?<![\w’'-]){old}(?![\w’'-]|n't)(?! (?:not|have|be able)\b)",
+            r"(?<!could )(?<!would )(?<!might )(?<!should )(?<!may )(?<!must )(?<![\w’'-])"
+            rf"{old}(?![\w’'-]|n't)(?! (?:not|have|be able)\b)",
             sentence,
         ):
             if new.endswith("have been") and not re.match(
@@ -118,7 +120,10 @@ def _directions(sentence: str, names: Sequence[str]) -> Candidates:
         if old == "up":
             pattern = r"(?<=(?:was|ere|are) )up(?= (?:\d|by|from|on))"
         if old in _OF_PHRASES:
-            pattern = rf"(?<!\bat )(?<!once )(?<!no )(?<![\w’'-]){old}(?! (?:and more|or less|of all|to)\b)(?![\w’'-])"
+            pattern = (
+                rf"(?<!\bat )(?<!once )(?<!no )(?<![\w’'-]){old}"
+                r"(?! (?:and more|or less|of all|to)\b)(?![\w’'-])"
+            )
         for match in re.finditer(pattern, sentence):
             yield sentence[: match.start()] + new + sentence[match.end() :]
 

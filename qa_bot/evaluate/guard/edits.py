@@ -1,4 +1,4 @@
-"""Small edits of a sentence, made by script: some change what it says, the others only how it is set."""
+"""Small edits of a sentence: some change what it says, the others only how it is set."""
 
 import re
 import unicodedata

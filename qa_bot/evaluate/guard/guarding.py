@@ -14,9 +14,9 @@ from qa_bot.guard.judge import Judgement, judge
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article
 
-MOST_NAMES = 40
+MAX_NAMES = 40
 """Names of an article that are put into its sentences."""
-LEAST_CHARACTERS = 25
+MIN_CHARACTERS = 25
 REWORDING, OTHER_MEANING = "rewording", "other meaning"
 
 
@@ -45,19 +45,22 @@ def judged_edits(articles: Iterable[Article]) -> Iterator[Pair]:
         names = sorted({m[0] for sentence in sentences for m in capitalised(sentence.text)})
         for sentence in sentences:
             text = sentence.text
-            if len(text) < LEAST_CHARACTERS:
+            if len(text) < MIN_CHARACTERS:
                 continue
             yield Pair("unchanged", text, text, True, judge(text, [sentence]))
-            for edit in edits(text, names[:MOST_NAMES]):
+            for edit in edits(text, names[:MAX_NAMES]):
                 judgement = judge(edit.text, [sentence])
                 yield Pair(edit.kind, text, edit.text, edit.harmless, judgement)
 
 
 def judged_rewordings(path: Path, articles: Iterable[Article]) -> Iterator[Pair]:
-    """Rewordings of sentences of the articles, written by hand: true ones, each also with edits
-    that make it untrue, and such as say something else. What no rule was tuned on is counted apart."""
+    """Rewordings of sentences of the articles, written by hand.
+
+    True ones, each also with edits that make it untrue, and such as say something else. What no
+    rule was tuned on is counted apart.
+    """
     places = {s.text: s for article in articles for s in split_sentences(article)}
-    names = sorted({m[0] for text in places for m in capitalised(text)})[:MOST_NAMES]
+    names = sorted({m[0] for text in places for m in capitalised(text)})[:MAX_NAMES]
     for line in path.read_text("utf-8").splitlines():
         record = json.loads(line)
         sources = [places[text] for text in record["sources"] if text in places]

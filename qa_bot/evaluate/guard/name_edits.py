@@ -76,7 +76,11 @@ def name_swaps(sentence: str, names: Sequence[str]) -> Iterator[str]:
 
 
 _VERBS = r"(?:said|says|told [A-Z]\w+|added|explained|warned|claimed|believes|stated|thinks)"
-_SPEAKER = r"(?:[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}|[Tt]he [a-z]+|[Oo]fficials|[Pp]olice|[Aa]nalysts|[Ee]xperts)"
+_WHOM = r"([A-Z][\w-]+(?: [A-Z][\w-]+)*)"
+_SPEAKER = (
+    r"(?:[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}|[Tt]he [a-z]+"
+    r"|[Oo]fficials|[Pp]olice|[Aa]nalysts|[Ee]xperts)"
+)
 
 
 def attributions(sentence: str, names: Sequence[str]) -> Iterator[str]:
@@ -88,7 +92,8 @@ def attributions(sentence: str, names: Sequence[str]) -> Iterator[str]:
         rest = sentence[begin.end() :]
         yield rest[:1].upper() + rest[1:]
     end = re.search(
-        rf",[”\"’']? (?:{_SPEAKER} {_VERBS}|{_VERBS} {_SPEAKER}|according to {_SPEAKER})(?=\.|, [a-z])",
+        rf",[”\"’']? (?:{_SPEAKER} {_VERBS}|{_VERBS} {_SPEAKER}|according to {_SPEAKER})"
+        r"(?=\.|, [a-z])",
         sentence,
     )
     if end:
@@ -102,7 +107,7 @@ def attributions(sentence: str, names: Sequence[str]) -> Iterator[str]:
         ],
     )
     for match in re.finditer(
-        rf"\b(?:[Aa]ccording to|{_VERBS}) ([A-Z][\w-]+(?: [A-Z][\w-]+)*)|([A-Z][\w-]+(?: [A-Z][\w-]+)*) {_VERBS}\b",
+        rf"\b(?:[Aa]ccording to|{_VERBS}) {_WHOM}|{_WHOM} {_VERBS}\b",
         sentence,
     ):
         place = 1 if match[1] else 2

@@ -1,4 +1,4 @@
-"""Where things stand in the two pictures of the confidence; the template of the report draws them."""
+"""Where things stand in the two pictures of the confidence, which the template draws."""
 
 from dataclasses import dataclass
 

@@ -23,8 +23,8 @@ from starlette.datastructures import FormData, UploadFile
 from qa_bot.errors import InputError, QABotError, StorageError
 from qa_bot.index.additions import PASTED_FILE, add_articles, file_given, page_given, text_given
 from qa_bot.log import log
-from qa_bot.reading.fetch import MOST_BYTES, fetch
-from qa_bot.reading.input_files import SUFFIXES
+from qa_bot.reading.fetch import MAX_BYTES, fetch
+from qa_bot.reading.input_files import FILE_SUFFIXES
 from qa_bot.reading.network import Allowed, is_public
 from qa_bot.render.answer_html import FAILED, corpus_html
 from qa_bot.render.forms_html import add_form_html
@@ -47,7 +47,7 @@ def adding_routes(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_publi
     `allowed` says from where pages are fetched.
     """
     routes = APIRouter(include_in_schema=False)
-    form = add_form_html(SUFFIXES, MAX_UPLOAD_BYTES, MOST_BYTES) if may_add else ""
+    form = add_form_html(FILE_SUFFIXES, MAX_UPLOAD_BYTES, MAX_BYTES) if may_add else ""
 
     @routes.get("/adding")
     def show_form() -> HTMLResponse:
