@@ -4,9 +4,9 @@
 
 Asks the questions of several sets once for each stage, with a threshold of 0, and the twins that
 have their answer taken away. Builds an index where INDEXES has none. Keeps the runs in RUNS, so
-that they can be compared with scripts/compare_runs.py and a run that is there is not asked again, and
-writes their figures to benchmarks/quality/. Of sets that something was trained or tuned on, only
-questions about the articles kept for tests are asked.
+that they can be compared with scripts/compare_runs.py and a run that is there is not asked again,
+and writes their figures to benchmarks/quality/. Of sets that something was trained or tuned on,
+only questions about the articles kept for tests are asked.
 """
 
 import argparse
