@@ -6,10 +6,10 @@ from pathlib import Path
 
 from qa_bot.assemble import open_bot
 from qa_bot.errors import InputError
-from qa_bot.evaluate.failures import find_failures
 from qa_bot.evaluate.figures import figures_table
 from qa_bot.evaluate.masked import SUFFIX, masked_twins
 from qa_bot.evaluate.metrics import score
+from qa_bot.evaluate.report.failures import find_failures
 from qa_bot.evaluate.report.report import report_html
 from qa_bot.evaluate.runs import (
     ANSWERS,

@@ -12,7 +12,7 @@ import pytest
 
 from qa_bot.errors import InputError, StorageError
 from qa_bot.evaluate.evaluation import load_questions, score_run
-from qa_bot.evaluate.failures import find_failures
+from qa_bot.evaluate.report.failures import find_failures
 from qa_bot.evaluate.runs import About, read_about, read_answers, run_questions, write_about
 from qa_bot.reading.question_files import Evidence, Question
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Span, Statement, Turn

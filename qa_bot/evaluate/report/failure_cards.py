@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from qa_bot.evaluate.failures import Failure
 from qa_bot.evaluate.masked import original
 from qa_bot.evaluate.measures import evidence_rank
+from qa_bot.evaluate.report.failures import Failure
 from qa_bot.reading.question_files import Question
 from qa_bot.records import Record
 

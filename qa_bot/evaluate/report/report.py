@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from qa_bot.evaluate.estimate import Figure
-from qa_bot.evaluate.failures import Failure
 from qa_bot.evaluate.figures import (
     Row,
     confidence_rows,
@@ -17,6 +16,7 @@ from qa_bot.evaluate.figures import (
 from qa_bot.evaluate.metrics import Metrics
 from qa_bot.evaluate.report.charts import Plot
 from qa_bot.evaluate.report.failure_cards import failure_groups
+from qa_bot.evaluate.report.failures import Failure
 from qa_bot.evaluate.slices import SLICED
 from qa_bot.render.markup import macros, style
 
