@@ -33,7 +33,6 @@ hypothesis.settings.register_profile("release", max_examples=5_000, **UNTIMED)
 SLOW_FILE = re.compile(
     r"^pytestmark = (pytest\.mark\.slow$|\[\s*pytest\.mark\.slow,)", re.MULTILINE
 )
-FIGURES = pytest.StashKey[list[dict[str, str]]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,7 +48,7 @@ def is_quick(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     profile = "quick" if is_quick(config) else "usual"
     hypothesis.settings.load_profile("release" if config.getoption("--release") else profile)
-    config.stash[FIGURES] = []
+    config.pluginmanager.register(Figures(config.getoption("--figures")))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -68,16 +67,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    figures = config.stash[FIGURES]
-    if figures:
-        terminalreporter.section("figures")
-        for figure in figures:
-            terminalreporter.line(f"{figure['what']}: {figure['value']}")
-    if file := config.getoption("--figures"):
-        file.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
+class Figures:
+    """What the tests counted; of tests that ran in other processes too."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self.all: list[dict[str, str]] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call":
+            self.all += [value for name, value in report.user_properties if name == "figure"]
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.all:
+            terminalreporter.section("figures")
+            for figure in self.all:
+                terminalreporter.line(f"{figure['what']}: {figure['value']}")
+        if self.file:
+            self.file.write_text(json.dumps(self.all, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 @pytest.fixture
@@ -85,8 +92,8 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
     """`figure(what, value)` tells what a test counted, once it holds; see docs/reliability.md."""
 
     def tell(what: str, value: object) -> None:
-        test = request.node.nodeid
-        request.config.stash[FIGURES].append({"what": what, "value": str(value), "test": test})
+        told = {"what": what, "value": str(value), "test": request.node.nodeid}
+        request.node.user_properties.append(("figure", told))
 
     return tell
 

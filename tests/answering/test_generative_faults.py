@@ -99,10 +99,10 @@ FAULTS = {
         status(400, "This model's maximum context length is 512 tokens"),
         "the sentences are too long for the model (400)",
     ),
-    "slow first byte": (silent, "did not finish within 2 seconds"),
-    "stall": (stalls, "did not finish within 2 seconds"),
-    "trickle": (trickles, "did not finish within 2 seconds"),
-    "trickling error": (trickles_an_error, "did not finish within 2 seconds"),
+    "slow first byte": (silent, "did not finish within 0.5 seconds"),
+    "stall": (stalls, "did not finish within 0.5 seconds"),
+    "trickle": (trickles, "did not finish within 0.5 seconds"),
+    "trickling error": (trickles_an_error, "did not finish within 0.5 seconds"),
     "broken off": (breaks_off, "broke the connection off"),
     "truncated": (ends_early, "its answer broke off"),
     "error in the stream": (fails_in_the_stream, "sent an error"),
@@ -124,7 +124,7 @@ def test_a_fault_ends_in_the_sentences_of_the_articles_and_says_why(
 ):
     caplog.set_level(logging.DEBUG)
     model.script, reason = FAULTS[fault]
-    seconds = 2 if "within 2 seconds" in reason else 20
+    seconds = 0.5 if "within 0.5 seconds" in reason else 20
     began = monotonic()
     answer = with_model(plain_bot, model.url, seconds=seconds).ask(QUESTION)
     assert monotonic() - began < seconds + 5

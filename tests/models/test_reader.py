@@ -159,6 +159,7 @@ def test_missing_weights_are_named(tmp_path: Path):
         PackagedReader(tmp_path / "gone.onnx", packaged_folder() / "tokenizer.json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [None, "no-model-here"])
 def test_a_folder_without_a_model_is_refused(tmp_path: Path, content: str | None):
     if content:
