@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from support.files import PAGES, Reading, encrypted, pdf
 
 
@@ -20,21 +19,19 @@ def test_a_pdf(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
+def test_a_pdf_without_text_is_named(tmp_path: Path) -> None:
+    files = [
         (pdf(""), "no text layer"),
         (encrypted(pdf("Text.")), "encrypted"),
         (pdf("x")[:200], "not a PDF that can be read"),
         (b"%PDF-1.4 junk", "not a PDF that can be read"),
-    ],
-)
-def test_a_pdf_without_text_is_named(tmp_path: Path, data: bytes, reason: str) -> None:
-    path = tmp_path / "a.pdf"
-    path.write_bytes(data)
-    ((place, said),) = Reading(path).skipped
-    assert place == str(path)
-    assert said.startswith(reason)
+    ]
+    for number, (data, _) in enumerate(files):
+        (tmp_path / f"{number}.pdf").write_bytes(data)
+    skipped = Reading(tmp_path).skipped
+    for number, ((place, said), (_, reason)) in enumerate(zip(skipped, files, strict=True)):
+        assert place == f"{tmp_path}/{number}.pdf"
+        assert said.startswith(reason)
 
 
 def test_a_pdf_that_every_viewer_opens_is_read(tmp_path: Path) -> None:

@@ -24,34 +24,37 @@ def test_a_news_page(tmp_path: Path) -> None:
         assert outside not in article.text
 
 
-@pytest.mark.parametrize(
-    ("head", "published"),
-    [
-        (
-            '<meta property="article:published_time" content="2025-05-15T09:30:00Z">',
-            "2025-05-15T09:30:00Z",
-        ),
-        (
-            '<meta name="date" content="soon"><meta itemprop="datePublished" content="May 15, 2025">',
-            "2025-05-15",
-        ),
-        (
-            '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2025-05-16"}</script>',
-            "2025-05-16",
-        ),
-        (
-            '<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "datePublished": "2020-01-01"},'
-            ' {"@type": ["NewsArticle"], "dateModified": "2025-05-16", "datePublished": "2025-05-15"}]}</script>',
-            "2025-05-15",
-        ),
-        ('<script type="application/ld+json">{broken</script>', None),
-        ('<script type="application/ld+json">' + "[" * 100_000 + "</script>", None),
-    ],
-)
-def test_the_date_of_a_page(tmp_path: Path, head: str, published: str | None) -> None:
-    page = f"<html><head><title>A page</title>{head}</head><body><p>{BODY * 5}</p></body></html>"
-    (tmp_path / "a.html").write_text(page)
-    assert Reading(tmp_path).article.published == published
+DATES = [
+    (
+        '<meta property="article:published_time" content="2025-05-15T09:30:00Z">',
+        "2025-05-15T09:30:00Z",
+    ),
+    (
+        '<meta name="date" content="soon"><meta itemprop="datePublished" content="May 15, 2025">',
+        "2025-05-15",
+    ),
+    (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2025-05-16"}</script>',
+        "2025-05-16",
+    ),
+    (
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "datePublished": "2020-01-01"},'
+        ' {"@type": ["NewsArticle"], "dateModified": "2025-05-16", "datePublished": "2025-05-15"}]}</script>',
+        "2025-05-15",
+    ),
+    ('<script type="application/ld+json">{broken</script>', None),
+    ('<script type="application/ld+json">' + "[" * 100_000 + "</script>", None),
+]
+"""What stands in the head of a page, and the date that is read of it."""
+
+
+def test_the_date_of_a_page(tmp_path: Path) -> None:
+    for number, (head, _) in enumerate(DATES):
+        head = f"<head><title>Page {number}</title>{head}</head>"
+        page = f"<html>{head}<body><p>{BODY * 5}</p></body></html>"
+        (tmp_path / f"{number}.html").write_text(page)
+    read = [article.published for article in Reading(tmp_path).articles]
+    assert read == [published for _, published in DATES]
 
 
 def test_a_year_in_the_footer_is_no_date_of_publication(tmp_path: Path) -> None:
@@ -60,19 +63,18 @@ def test_a_year_in_the_footer_is_no_date_of_publication(tmp_path: Path) -> None:
     assert Reading(tmp_path).article.published is None
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
+def test_a_page_without_an_article_is_named(tmp_path: Path) -> None:
+    pages = [
         "<html><body></body></html>",
         "<html><body>" + "<div>" * 100_000 + "text",
         "<html><body><script>let text = 'It sails.'</script></body></html>",
         "\x01\x02",
-    ],
-)
-def test_a_page_without_an_article_is_named(tmp_path: Path, page: str) -> None:
-    path = tmp_path / "a.htm"
-    path.write_text(page)
-    assert Reading(path).skipped == [(str(path), "no article found in the page")]
+    ]
+    paths = [tmp_path / f"{number}.htm" for number in range(len(pages))]
+    for path, page in zip(paths, pages, strict=True):
+        path.write_text(page)
+    named = [(str(path), "no article found in the page") for path in paths]
+    assert Reading(tmp_path).skipped == named
 
 
 @pytest.mark.parametrize("repeated", [1, 10], ids=["short", "long"])
