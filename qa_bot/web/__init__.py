@@ -1,1 +1,4 @@
-"""The server: who may come in, what is served, and its end."""
+"""The server: who may come in, which index is served, what is counted and suggested, and its end.
+
+`page/` is the chat page, `api/` what programs ask.
+"""

@@ -1,1 +1,4 @@
-"""The chat page, built with Gradio."""
+"""The chat page, built with Gradio: what stands where, and what happens when somebody acts.
+
+Its styles and scripts are in `static/`, its HTML in the room render.
+"""
