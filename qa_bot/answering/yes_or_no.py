@@ -12,8 +12,8 @@ MAX_BETWEEN = 4
 """Words of the sentence between one word of the question and the next. More may turn the sense."""
 
 _NOT = ENGLISH.words("negations")
-_BE = ENGLISH.words("passive_forms_of_be")
-_AUXILIARIES = ENGLISH.words("forms_of_be_or_have")
+_BE = ENGLISH.words("forms_of_be")
+_AUXILIARIES = ENGLISH.words("idle_verbs")
 _MODALS = ENGLISH.words("settled_modals")
 _UNSETTLED = ENGLISH.words("unsettling_words")
 _LIMITS = ENGLISH.words("limiting_a_question")

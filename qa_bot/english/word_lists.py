@@ -8,8 +8,8 @@ ENGLISH = WordFiles(Path(__file__).parent / "data")
 """All lists of English words."""
 
 WH = ENGLISH.words("question_words")
-DO = ENGLISH.words("forms_of_do")
-BE = ENGLISH.words("forms_of_be")
+DO = ENGLISH.words("before_plain_verbs")
+BE = ENGLISH.words("finite_be")
 AUXILIARIES = ENGLISH.words("auxiliaries")
 COMMANDS = ENGLISH.words("commands")
 PREPOSITIONS = ENGLISH.words("prepositions")

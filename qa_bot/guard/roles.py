@@ -9,7 +9,7 @@ from qa_bot.guard.alignment import Alignment, Difference, is_converse
 from qa_bot.guard.terms import Term, TermKind
 from qa_bot.text.words import stem
 
-_BE = ENGLISH.words("passive_forms_of_be")
+_BE = ENGLISH.words("forms_of_be")
 _ARTICLES = ENGLISH.words("articles_and_possessives")
 _PARTING = ENGLISH.words("parting_words")
 _MUTUAL = frozenset(SAME.get(stem(word), stem(word)) for word in ENGLISH.words("mutual_verbs"))
