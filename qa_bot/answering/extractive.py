@@ -12,6 +12,7 @@ from qa_bot.answering.span_cleanup import mend
 from qa_bot.english.dates import resolve
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
+from qa_bot.text.words import WORD
 from qa_bot.types import Answer, Citation, Hit, Sentence, Statement
 
 CLOSE = 0.4
@@ -126,5 +127,5 @@ def _choose(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
 
 
 def _same(one: str, other: str) -> bool:
-    words, others = (set(re.findall(r"\w+", text.lower())) for text in (one, other))
+    words, others = (set(WORD.findall(text.lower())) for text in (one, other))
     return len(words & others) >= SAME * min(len(words), len(others))

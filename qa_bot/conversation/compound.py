@@ -13,6 +13,7 @@ from itertools import chain, zip_longest
 from qa_bot.answering.question_type import AnswerType, answer_type
 from qa_bot.english.noun_phrases import find_phrases
 from qa_bot.english.word_lists import AUXILIARIES, ENGLISH, VERB_FORMS, WH
+from qa_bot.text.words import WORD
 from qa_bot.types import Answer, Turn
 
 MAX_PARTS = 4
@@ -100,7 +101,7 @@ def combined(answers: Sequence[Answer], most_hits: int) -> Answer:
 def _split_sentence(sentence: str) -> list[str]:
     listed = _LISTED.fullmatch(sentence)
     if listed and listed[2].split()[0].lower() in AUXILIARIES:
-        return [f"{word} {listed[2]}" for word in re.findall(r"\w+", listed[1]) if word != "and"]
+        return [f"{word} {listed[2]}" for word in WORD.findall(listed[1]) if word != "and"]
     for joint in _JOINT.finditer(sentence):
         left, right = sentence[: joint.start()], sentence[joint.end() :]
         if len(_QUOTES.findall(left)) % 2:
@@ -142,7 +143,7 @@ def _shared_tail(left: str, right: str) -> str:
     alike = before[:opening] == after[:opening] and before[:1] in (["how"], ["what"], ["which"])
     if not alike or len(before) <= opening or _has_verb(before):
         return ""
-    words = list(re.finditer(r"\w+", right))
+    words = list(WORD.finditer(right))
     verb = next((word for word in words[opening + 1 :] if _is_verb(word[0].lower())), None)
     return right[verb.start() :] if verb else ""
 
@@ -155,7 +156,7 @@ def _asks(text: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """In small letters, without the small words before the asking one."""
-    return re.findall(r"\w+", _LEADING.sub("", text.lstrip(), count=1).lower())
+    return WORD.findall(_LEADING.sub("", text.lstrip(), count=1).lower())
 
 
 def _has_verb(words: Sequence[str]) -> bool:

@@ -16,13 +16,13 @@ from rapidfuzz.distance import OSA
 
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.models.embedder import Embedder
+from qa_bot.text.words import WORD
 
 MIN_LETTERS = 5
 """Of a word that is corrected."""
 MIN_LETTERS_FOR_TWO_EDITS = 8
 MIN_LETTERS_OF_A_NAME = 7
 """As it is spelled right."""
-_WORD = re.compile(r"\w+")
 _AGENT = re.compile(r"(?<=\w{4})(?:er|ing)s?$")
 """Endings that stemming leaves: slayings, renters."""
 
@@ -37,7 +37,7 @@ class Speller:
         """The question, with nothing changed but letters of misspelled words."""
         if self._words.question_language(question) != "en":
             return question
-        return _WORD.sub(self._corrected, question)
+        return WORD.sub(self._corrected, question)
 
     def _corrected(self, match: re.Match[str]) -> str:
         word = match[0]

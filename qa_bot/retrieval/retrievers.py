@@ -1,6 +1,5 @@
 """Question in, hits out. Retrievers nest, so that each stage can be measured by itself."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol
@@ -12,6 +11,7 @@ from qa_bot.index.corpus import Corpus
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.index.vectors import PassageIndex
 from qa_bot.models.embedder import Embedder
+from qa_bot.text.words import WORD
 from qa_bot.types import Hit, Passage
 
 Rows = NDArray[np.bool_]
@@ -123,7 +123,7 @@ class DistinctRetriever:
         return kept
 
     def _runs(self, text: str) -> set[tuple[str, ...]]:
-        words = re.findall(r"\w+", text.lower())
+        words = WORD.findall(text.lower())
         last = max(1, len(words) - self.SHINGLE + 1)
         return {tuple(words[i : i + self.SHINGLE]) for i in range(last)}
 

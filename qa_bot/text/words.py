@@ -13,7 +13,8 @@ from qa_bot.text.word_files import TEXT
 IRREGULAR = TEXT.pairs("irregular_forms")
 """Forms that no stemmer brings together, and a few verbs of the news that say the same."""
 
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
+"""A word, where it is enough that nothing but letters, digits and _ stands in it."""
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _FOLDED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 
@@ -39,7 +40,7 @@ _STOPWORDS = {
 def stems(text: str, language: str) -> list[str]:
     """The stems of a text in order, stop words left out."""
     fold = _folding(language)
-    return [stem for word in _WORD.findall(_small(text)) if (stem := fold(word))]
+    return [stem for word in WORD.findall(_small(text)) if (stem := fold(word))]
 
 
 @functools.lru_cache(maxsize=200_000)

@@ -7,6 +7,7 @@ from itertools import chain, islice, zip_longest
 from qa_bot.bot import Bot
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
+from qa_bot.text.words import WORD
 from qa_bot.types import Answer, Article, Span
 
 READ_ARTICLES = 30
@@ -83,4 +84,4 @@ def _people(articles: Sequence[Article], form: str) -> Iterator[tuple[int, str]]
 
 
 def _bare(question: str) -> str:
-    return " ".join(re.findall(r"\w+", question.lower()))
+    return " ".join(WORD.findall(question.lower()))
