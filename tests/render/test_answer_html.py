@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.answers import abstained, answered, article, hostile_everywhere, span, statement
 from support.markup import HOSTILE, Reader
 
-from qa_bot.records import answer_record
 from qa_bot.render.answer_html import (
     answer_html,
     article_html,
@@ -20,7 +20,7 @@ from qa_bot.render.answer_html import (
 )
 from qa_bot.render.answer_text import answer_markdown, answer_text
 from qa_bot.render.pointers import pointer
-from qa_bot.types import Answer, Article, Citation, Hit, Passage, Sentence, Span, Statement
+from qa_bot.types import Article, Citation, Span, Statement
 
 ALLOWED = {
     "div": {"class", "dir"},
@@ -40,58 +40,6 @@ ALLOWED = {
     "summary": {"class"},
     "b": set(),
 }
-
-
-def article(
-    name: str, text: str = "First thing. Second thing. Third thing.", **known: str
-) -> Article:
-    return Article(name, known.pop("title", f"Title {name}"), text, **known)
-
-
-def span(of: Article, words: str) -> Span:
-    start = of.text.index(words)
-    return Span(of, start, start + len(words))
-
-
-def statement(evidence: Span, *context: Span) -> Statement:
-    citations = [Citation(evidence, 0.9), *(Citation(c, 0.9, "context") for c in context)]
-    return Statement(evidence.text, tuple(citations))
-
-
-def answered(*statements: Statement, **changes: object) -> Answer:
-    fields = {"status": "answered", "confidence": 0.9, "short_answer": None, "hits": ()}
-    return Answer(
-        **{"question": "Q?", "standalone_question": "Q?", "statements": statements}
-        | fields
-        | changes
-    )
-
-
-def abstained(question: str, *sentences: Span) -> Answer:
-    hits = [
-        Hit(Passage(s.article, s.start, s.end, (Sentence(s.article, s.start, s.end),)), 1.0)
-        for s in sentences
-    ]
-    return answered(
-        status="abstained", question=question, standalone_question=question, hits=tuple(hits)
-    )
-
-
-def hostile_everywhere() -> tuple[Article, Answer]:
-    of = Article(
-        HOSTILE, HOSTILE, f"{HOSTILE}\n\nEnd. {HOSTILE}", "javascript:PWN()", HOSTILE, HOSTILE
-    )
-    answer = answered(
-        statement(span(of, HOSTILE), span(of, "End.")),
-        question=HOSTILE,
-        standalone_question=HOSTILE + "!",
-        short_answer=HOSTILE,
-        short_answer_date=HOSTILE,
-        within=HOSTILE,
-        status="partial",
-        missing=(HOSTILE,),
-    )
-    return of, answer
 
 
 def assert_harmless(markup: str) -> Reader:
@@ -286,47 +234,7 @@ def test_the_host_of_the_original_is_shown_in_ascii():
     assert "Original at xn--pple-43d.example" in article_html(of, span(of, "Text."), [])
 
 
-def test_a_short_answer_is_shown_with_its_date():
-    of = article("a", "It rained on Thursday.")
-    dated = answered(
-        statement(span(of, "It rained on Thursday.")),
-        short_answer="Thursday",
-        short_answer_date="15 May 2025",
-    )
-    assert answer_text(dated).startswith("Thursday (15 May 2025)\n")
-    assert '<p class="short" dir="auto">Thursday (15 May 2025)</p>' in answer_html(dated)
-    assert answer_record(dated)["short_answer_date"] == "15 May 2025"
-    assert answer_record(dated)["short_answer"] == "Thursday"
-
-
-def test_markdown_for_the_clipboard_has_sources_and_no_live_markup():
-    of = article("a", "It rained.", source="Post", published="2025-05-15", url="https://e.org/a_b")
-    markdown = answer_markdown(answered(statement(span(of, "It rained.")), short_answer="rain"))
-    assert markdown.splitlines() == [
-        "**rain**",
-        "",
-        "It rained\\. [1]",
-        "",
-        "Well supported, word for word from 1 article.",
-        "",
-        "[1] Title a · Post · 15 May 2025 · https\\:\\/\\/e\\.org\\/a\\_b".replace("\\/", "/")
-        + " · a, characters 0 to 10",
-    ]
-    hostile = answer_markdown(hostile_everywhere()[1])
-    assert "](" not in hostile
-    assert "<" not in hostile.replace("\\<", "")
-
-
 def test_the_copy_button_copies_the_markdown():
     answer = answered(statement(span(article("a", "One *two* <b>."), "One *two* <b>.")))
     copied = re.search('<pre class="copied" hidden>(.*?)</pre>', answer_html(answer), re.S)
     assert html.unescape(copied[1]) == answer_markdown(answer)
-
-
-def test_text_for_a_terminal_has_no_controls_and_fits():
-    text = answer_text(hostile_everywhere()[1], width=60)
-    assert all(character == "\n" or character.isprintable() for character in text)
-    assert "⟦U+001B⟧[2J" in text
-    of = article("a", "word " * 60 + "end.")
-    wrapped = answer_text(answered(statement(span(of, of.text))), width=60)
-    assert max(map(len, wrapped.splitlines())) <= 60

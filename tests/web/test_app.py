@@ -17,7 +17,6 @@ from support.serving import NOTICE, process, wait_until
 from qa_bot.assemble import Opened
 from qa_bot.errors import UsageError
 from qa_bot.index.generation import Generation
-from qa_bot.render.pointers import pointer
 from qa_bot.settings import Settings
 from qa_bot.web.app import listen, serve
 from qa_bot.web.middleware import MAX_BODY_BYTES
@@ -83,23 +82,6 @@ def test_files_of_the_machine_are_not_served(client: httpx.Client):
         "/static/../x",
     ):
         assert client.get(path).status_code in (403, 404)
-
-
-def test_a_source_is_the_article_with_its_mark(client: httpx.Client, generation: Generation):
-    first, second, *_ = generation.corpus.sentences(generation.corpus.article("exchange"))
-    form = {"at": pointer(second), "also": [pointer(first), "forged-0-9-00000000", pointer(second)]}
-    reply = client.post("/source", data=form)
-    assert reply.status_code == 200
-    assert f'tabindex="-1">{second.text}</mark>' in reply.text
-    assert f'<mark class="other">{first.text}</mark>' in reply.text
-    assert 'href="https://example.org/exchange"' in reply.text
-
-
-def test_a_source_that_is_gone_is_said_to_be(client: httpx.Client, empty: httpx.Client):
-    gone = client.post("/source", data={"at": "gone-0-5-00000000"})
-    assert gone.status_code == 404
-    assert "no article has the id" in gone.text
-    assert NOTICE in empty.post("/source", data={"at": "gone-0-5-00000000"}).text
 
 
 def test_a_completion_has_exact_citations(client: httpx.Client):

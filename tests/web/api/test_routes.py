@@ -1,23 +1,16 @@
 """The routes for programs, asked over HTTP of the real server."""
 
-import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
-from pydantic import BaseModel
 from support.articles import ARTICLES
-from support.serving import NOTICE, serving
+from support.serving import NOTICE
 
 from qa_bot.assemble import Opened
-from qa_bot.bot import Asking
-from qa_bot.errors import InputError
 from qa_bot.records import answer_record, article_record, passage_record
 from qa_bot.types import Turn
-from qa_bot.web.api import schemas
-from qa_bot.web.api.service import MAX_CHECKED, Service
 from qa_bot.web.middleware import MAX_BODY_BYTES
 
 pytestmark = pytest.mark.slow
@@ -142,38 +135,6 @@ def test_without_an_index_each_route_says_so(empty: httpx.Client):
     assert (health.status_code, health.json()["notice"]) == (503, NOTICE)
 
 
-def unknown_fields(shape: BaseModel) -> set[str]:
-    """The fields that a record has and its shape does not, at any depth."""
-    unknown = set(shape.model_extra or {})
-    for value in shape.__dict__.values():
-        for inner in value if isinstance(value, list) else [value]:
-            if isinstance(inner, BaseModel):
-                unknown |= unknown_fields(inner)
-    return unknown
-
-
-def test_the_description_is_that_of_what_is_given(toy_opened: Opened):
-    service = Service(toy_opened)
-    altered = "Each side freed 50 prisoners on Tuesday. The moon is made of cheese."
-    given = [
-        (schemas.Answer, service.ask(Asking(QUESTION))),
-        (schemas.Answer, service.ask(Asking("How many articles are there?"))),
-        (schemas.Passages, service.search("grain")),
-        (schemas.Article, service.article("harvest")),
-        (schemas.Check, service.check(altered)),
-    ]
-    for shape, record in given:
-        read = shape.model_validate(record)
-        assert unknown_fields(read) == set()
-        assert read.model_dump(mode="json") == json.loads(json.dumps(record))
-
-
-def test_the_service_checks_no_empty_and_no_endless_text(toy_opened: Opened):
-    for text in ("", " \n", "…", "x" * (MAX_CHECKED + 1)):
-        with pytest.raises(InputError):
-            Service(toy_opened).check(text)
-
-
 def test_the_description_names_every_route_and_its_objects(client: httpx.Client):
     description = client.get("/openapi.json").json()
     assert set(description["paths"]) == {
@@ -196,42 +157,6 @@ def test_the_page_about_the_routes_loads_nothing(client: httpx.Client):
     assert not re.search(r"<script|<link|<img|\bsrc=|@import|url\(", reply.text)
     links = set(re.findall(r'href="#?([^"]*)"', reply.text))
     assert links <= {"openapi.json", *description["components"]["schemas"]}
-
-
-def counts(client: httpx.Client) -> dict[tuple[str, ...], float]:
-    """Each sample of the figures, by its name and the values of its labels in the order of their names."""
-    return {
-        (sample.name, *sample.labels.values()): sample.value
-        for family in text_string_to_metric_families(client.get("/metrics").text)
-        for sample in family.samples
-        if not sample.name.endswith("_created")
-    }
-
-
-def test_the_figures_count_what_was_asked(client: httpx.Client):
-    before = counts(client)
-    for asked in (QUESTION, "How many articles are there?", "?"):
-        client.post("/api/ask", json={"question": asked})
-    message = {"role": "user", "content": QUESTION}
-    client.post("/v1/chat/completions", json={"messages": [message]})
-    client.get("/nowhere")
-    after = counts(client)
-    grown = {name: after[name] - before.get(name, 0) for name in after}
-    assert grown["qa_bot_requests_total", "200", "/api/ask"] == 2
-    assert grown["qa_bot_requests_total", "422", "/api/ask"] == 1
-    assert grown["qa_bot_requests_total", "200", "/v1/chat/completions"] == 1
-    assert grown["qa_bot_requests_total", "404", "page"] == 1
-    assert grown["qa_bot_answers_total", "answered"] == 2
-    assert grown["qa_bot_answers_total", "note"] == 1
-    assert grown["qa_bot_answers_total", "abstained"] == 0
-    assert grown["qa_bot_answer_seconds_count",] == 3
-    assert grown["qa_bot_answer_seconds_sum",] > 0
-    assert after["qa_bot_articles", "gen-000001"] == 3
-
-
-def test_questions_that_the_page_tries_are_not_counted(toy_opened: Opened):
-    with serving(toy_opened) as address, httpx.Client(base_url=address, timeout=120) as fresh:
-        assert counts(fresh)["qa_bot_answer_seconds_count",] == 0
 
 
 def test_clients_at_the_same_time_get_their_own_answers(toy_address: str):

@@ -8,11 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.bot import MAX_QUESTION_CHARACTERS, MAX_TURNS, question_problem
-from qa_bot.errors import InputError, UnknownArticle
 from qa_bot.index.corpus import Corpus
 from qa_bot.render.layout import closest
-from qa_bot.render.pointers import find_sentence, pointer
-from qa_bot.text.escape import tidy
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Statement, Turn
 from qa_bot.web.page.browser_state import history, keep, restore
@@ -64,45 +61,6 @@ def abstention(corpus: Corpus, question: str) -> Answer:
 
 def through_the_browser(answers: list[Answer]) -> list:
     return json.loads(json.dumps([keep(answer) for answer in answers]))
-
-
-def test_a_pointer_finds_its_sentence_again(corpus: Corpus):
-    for article in corpus.articles:
-        for sentence in corpus.sentences(article):
-            found = find_sentence(pointer(sentence), corpus)
-            assert (found.article, found.start, found.end) == (
-                article,
-                sentence.start,
-                sentence.end,
-            )
-
-
-def test_a_pointer_into_a_changed_article_is_refused(corpus: Corpus):
-    sentence = corpus.sentences(corpus.article("talks"))[1]
-    changed = corpus_of(replace(sentence.article, text=sentence.article.text.replace("Mon", "Sun")))
-    with pytest.raises(InputError, match="has changed"):
-        find_sentence(pointer(sentence), changed)
-
-
-@pytest.mark.parametrize(
-    "end", ["0-5-00000000", "5-5-00000000", "9-4-00000000", "0-99999-00000000"]
-)
-def test_a_pointer_to_no_place_is_refused(corpus: Corpus, end: str):
-    with pytest.raises(InputError):
-        find_sentence(f"talks-{end}", corpus)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "talks", "talks-0-5", "talks-0-5-xyz", "talks-" + "9" * 30 + "-1-00000000"]
-)
-def test_what_is_no_pointer_is_refused(corpus: Corpus, text: str):
-    with pytest.raises(InputError):
-        find_sentence(text, corpus)
-
-
-def test_a_pointer_to_an_unknown_article_is_refused(corpus: Corpus):
-    with pytest.raises(UnknownArticle):
-        find_sentence("gone-0-5-00000000", corpus)
 
 
 def test_an_answer_survives_the_browser(corpus: Corpus, answer: Answer):
@@ -193,10 +151,6 @@ def test_the_history_has_complete_questions(answer: Answer):
     assert history([answer]) == [Turn("When did Ann Reed leave?", said)]
 
 
-def test_closest_leaves_out_what_shares_no_word(corpus: Corpus):
-    assert closest(abstention(corpus, "Who sang?")) == []
-
-
 @pytest.mark.parametrize("question", ["", "?!…", "🙂", "\u200b"])
 def test_nothing_to_ask(question: str):
     assert question_problem(question) == "Please type a question."
@@ -207,7 +161,3 @@ def test_a_question_may_be_just_so_long():
     assert "2,001 characters; the limit is 2,000" in question_problem(
         "x" * (MAX_QUESTION_CHARACTERS + 1)
     )
-
-
-def test_tidy_leaves_one_line_that_can_be_encoded():
-    assert tidy(" a\n b\t\ud83d ").encode() == b"a b ?"
