@@ -19,7 +19,6 @@ from qa_bot.index.store import open_index
 from qa_bot.log import log
 from qa_bot.models.embedder import Embedder, load_embedder
 from qa_bot.models.reader import load_reader
-from qa_bot.reading.input_files import printable
 from qa_bot.retrieval.rerank import ReadingScorer, RerankedRetriever, WordScorer
 from qa_bot.retrieval.retrievers import (
     DenseRetriever,
@@ -29,6 +28,7 @@ from qa_bot.retrieval.retrievers import (
     Retriever,
 )
 from qa_bot.settings import Settings, model_address
+from qa_bot.text.escape import printable
 
 DRIFT = 0.01
 """Largest difference of a coordinate that the same weights may show on another machine."""

@@ -16,8 +16,8 @@ from qa_bot.index.integrity import index_problems
 from qa_bot.index.store import open_index
 from qa_bot.models.embedder import Embedder, load_embedder
 from qa_bot.models.reader import WEIGHTS_SHA256, load_reader
-from qa_bot.reading.input_files import printable
 from qa_bot.settings import Settings, model_address, shown
+from qa_bot.text.escape import printable
 
 
 @dataclass(frozen=True, slots=True)

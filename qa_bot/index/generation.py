@@ -23,7 +23,8 @@ from qa_bot.index.corpus import Corpus
 from qa_bot.index.disk import read_file, sync_folder, write_new
 from qa_bot.index.lexical import LexicalIndex
 from qa_bot.index.vectors import PassageIndex
-from qa_bot.reading.input_files import Unreadable, printable
+from qa_bot.reading.input_files import Unreadable
+from qa_bot.text.escape import printable
 
 FORMAT = 1
 MANIFEST = "MANIFEST.json"

@@ -11,12 +11,12 @@ from qa_bot.reading.input_files import (
     Unreadable,
     find_files,
     parse_json,
-    printable,
 )
 from qa_bot.reading.isolation import ISOLATED_SUFFIXES, SeparateReader
 from qa_bot.reading.plain_text import MAX_TITLE_CHARACTERS, read_plain_text
 from qa_bot.reading.publication_date import iso_date
 from qa_bot.records import Record
+from qa_bot.text.escape import printable
 from qa_bot.types import Article
 
 MAX_REASON_CHARACTERS = 200

@@ -194,15 +194,6 @@ def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Unreadable:
     return fields
 
 
-def printable(text: str) -> str:
-    """The text as one line: what cannot be printed is written as an escape."""
-    return text if text.isprintable() else "".join(map(_printable_character, text))
-
-
-def _printable_character(character: str) -> str:
-    return character if character.isprintable() else ascii(character)[1:-1]
-
-
 def _target(path: Path, given: Path) -> Path:
     """Where the path leads to. Raises OSError: a link leads out of the folder given."""
     if not path.is_symlink():

@@ -4,8 +4,9 @@ import codecs
 import re
 from statistics import median
 
-from qa_bot.reading.input_files import Unreadable, printable
+from qa_bot.reading.input_files import Unreadable
 from qa_bot.records import Record
+from qa_bot.text.escape import printable
 
 MAX_TITLE_CHARACTERS = 150
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

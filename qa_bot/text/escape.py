@@ -36,3 +36,12 @@ def as_plain(text: str) -> str:
 def as_markdown(text: str) -> str:
     """On one line, with everything that Markdown could act on escaped."""
     return _MARKDOWN.sub(r"\\\g<0>", as_plain(text))
+
+
+def printable(text: str) -> str:
+    """On one line, for messages: what cannot be printed is written as an escape."""
+    return text if text.isprintable() else "".join(map(_printable_character, text))
+
+
+def _printable_character(character: str) -> str:
+    return character if character.isprintable() else ascii(character)[1:-1]

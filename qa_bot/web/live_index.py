@@ -12,7 +12,7 @@ from qa_bot.errors import IndexDamaged, IndexMissing, QABotError
 from qa_bot.index.store import head_bytes, index_problem
 from qa_bot.log import log
 from qa_bot.models.embedder import Embedder
-from qa_bot.reading.input_files import printable
+from qa_bot.text.escape import printable
 from qa_bot.web.metrics import CountedBot, Metrics
 from qa_bot.web.suggestions import example_questions
 

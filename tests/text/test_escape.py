@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa_bot.text.escape import as_markdown, as_plain, encodable, tidy
+from qa_bot.text.escape import as_markdown, as_plain, encodable, printable, tidy
 
 ANY = st.text(st.characters(), max_size=60) | st.text(
     "<>&\"'`*_[]()!#\\|~\n\u202e\x1b\ud800a 1.", max_size=60
@@ -46,3 +46,17 @@ def test_plain_text_is_one_printable_line(text: str) -> None:
 def test_what_cannot_be_encoded_becomes_a_question_mark() -> None:
     assert encodable("é \ud83d x") == "é ? x"
     assert tidy("  Who\n\tled \ud83d?  ") == "Who led ??"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("news/März.txt", "news/März.txt"),
+        ("a\nb\x1b[2J", "a\\nb\\x1b[2J"),
+        ("\udce9.txt", "\\udce9.txt"),  # a name of bytes that are no characters
+        ("\u202e", "\\u202e"),
+    ],
+)
+def test_what_cannot_be_printed_is_an_escape_in_messages(text: str, line: str) -> None:
+    assert printable(text) == line
+    assert printable(text).isprintable()
