@@ -17,7 +17,7 @@ from qa_bot.guard.facts import check_facts
 from qa_bot.guard.polarity import check_conditions, check_polarity
 from qa_bot.guard.roles import check_roles
 from qa_bot.guard.terms import Term, TermKind, read_terms
-from qa_bot.text.normal_form import bare, plain
+from qa_bot.text.normal_form import bare, normal_form
 from qa_bot.text.words import stem
 from qa_bot.types import Span
 
@@ -107,7 +107,7 @@ def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[fl
 
 def _misquotes(statement: str, source: str) -> Iterator[Difference]:
     """What stands in quotation marks and does not stand so in the source."""
-    spoken, known = plain(statement), f" {bare(source)} "
+    spoken, known = normal_form(statement), f" {bare(source)} "
     for quote in quotes(spoken):
         words = spoken[quote.start : quote.end]
         if f" {bare(words)} " not in known:

@@ -12,7 +12,7 @@ from qa_bot.english.dates import DateMention, find_dates
 from qa_bot.english.numbers import Quantity, find_quantities
 from qa_bot.english.synonyms import NAMES, SAME
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.text.normal_form import plain
+from qa_bot.text.normal_form import normal_form
 from qa_bot.text.words import stem
 
 Form = Cue | Quantity | DateMention | None
@@ -88,7 +88,7 @@ _SMALL = ENGLISH.words("small_words")
 @lru_cache(maxsize=4096)
 def read_terms(text: str, published: date | None) -> tuple[Term, ...]:
     """The terms of a text in order; words that say little are left out."""
-    spoken = _WARNED.sub(r"\1 should not ", plain(text))
+    spoken = _WARNED.sub(r"\1 should not ", normal_form(text))
     for pattern, full in _CONTRACTIONS:
         spoken = pattern.sub(full, spoken)
     terms = list(_terms(spoken, published))

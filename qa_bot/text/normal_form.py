@@ -13,7 +13,7 @@ _KEPT = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*|[%$€£¥°?]|(?<![^\W_])-(?=[0-9.
 _JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=[^\W_])'(?=[^\W_])")
 
 
-def plain(text: str) -> str:
+def normal_form(text: str) -> str:
     """With one kind of space, quote and dash, characters composed, no soft hyphens."""
     composed = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     marked = composed.translate(_MARKS).translate(_DASHES).replace("''", '"')
@@ -21,8 +21,8 @@ def plain(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The words and figures of the plain text alone, in small letters."""
-    return " ".join(_KEPT.findall(_JOINED.sub("", plain(text)).casefold()))
+    """The words and figures of the normal form alone, in small letters."""
+    return " ".join(_KEPT.findall(_JOINED.sub("", normal_form(text)).casefold()))
 
 
 def one_line(text: str) -> str:

@@ -1,59 +1,98 @@
-"""Where a language model is, and that it cannot be asked without its client."""
+"""The way to a language model: a whole reply within the time, or one fault without what the server said."""
 
-import sys
+from collections.abc import Callable
+from time import monotonic
 
 import pytest
-from support.worded_answers import (
-    KEY,
-)
+from support.scripted_model import Asked, Connection, ScriptedModel, scripted_model
 
-from qa_bot.assemble import make_writer
-from qa_bot.errors import ModelError, UsageError
-from qa_bot.settings import Settings, model_address
+from qa_bot.errors import EndpointError
+from qa_bot.models.llm import MAX_BYTES, Endpoint
+from qa_bot.settings import ModelAddress
 
-
-def test_without_the_client_one_line_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "openai", None)
-    monkeypatch.delitem(sys.modules, "qa_bot.models.llm")
-    with pytest.raises(ModelError, match="openai is not installed; run: .* -m pip install"):
-        make_writer(Settings(llm_model="tiny"))
+KEY = "sk-secret-of-the-test"
+PROMPT = [
+    {"role": "system", "content": "Answer."},
+    {"role": "user", "content": '{"question": "Who?"}'},
+]
 
 
-@pytest.mark.parametrize(
-    ("url", "key", "problem"),
-    [
-        ("", "", "not where it is served"),
-        ("127.0.0.1:8080", "", "OPENAI_BASE_URL is no address"),
-        ("ftp://127.0.0.1/v1", "", "OPENAI_BASE_URL is no address"),
-        ("http://[::1", "", "OPENAI_BASE_URL is no address"),
-        (f"http://me:{KEY}@127.0.0.1/v1", "", "OPENAI_BASE_URL is no address"),
-        ("", f"{KEY}\n", "OPENAI_API_KEY holds a character"),
-        ("", "sk-ключ", "OPENAI_API_KEY holds a character"),
-    ],
-)
-def test_an_address_or_a_key_that_cannot_be_used_is_one_line(monkeypatch, url, key, problem):
-    monkeypatch.setenv("OPENAI_BASE_URL", url)
-    monkeypatch.setenv("OPENAI_API_KEY", key)
-    with pytest.raises(UsageError, match=problem) as raised:
-        model_address()
+@pytest.fixture(scope="module")
+def model():
+    with scripted_model(lambda asked, connection: None) as model:
+        yield model
+
+
+def write(
+    model: ScriptedModel, script: Callable[[Asked, Connection], object], seconds: float = 20
+) -> list[str]:
+    model.asked.clear()
+    model.script = script
+    return list(Endpoint(ModelAddress(model.url, KEY), "tiny", seconds).write(PROMPT))
+
+
+def fault(
+    model: ScriptedModel, script: Callable[[Asked, Connection], object], seconds: float = 20
+) -> str:
+    with pytest.raises(EndpointError) as raised:
+        write(model, script, seconds)
     assert KEY not in str(raised.value)
-    assert "ключ" not in str(raised.value)
+    return str(raised.value)
+
+
+def test_the_reply_comes_in_pieces(model: ScriptedModel) -> None:
+    pieces = write(model, lambda asked, connection: connection.speak("Ann led it.", 4))
+    assert len(pieces) > 1
+    assert "".join(pieces) == "Ann led it."
+    [asked] = model.asked
+    assert asked.body["model"] == "tiny"
+    assert asked.body["messages"] == PROMPT
+    assert asked.key.endswith(KEY)
 
 
 @pytest.mark.parametrize(
-    ("url", "host", "is_local"),
+    ("status", "words"),
     [
-        ("http://127.0.0.1:8080/v1", "127.0.0.1:8080", True),
-        ("http://localhost/v1", "localhost", True),
-        ("http://[::1]:8080", "[::1]:8080", True),
-        ("https://127.0.0.1.example.org/v1", "127.0.0.1.example.org", False),
-        ("http://192.168.0.2:8080/v1", "192.168.0.2:8080", False),
-        ("", "api.openai.com", False),
+        (401, "refused the key in OPENAI_API_KEY (401)"),
+        (404, "does not know the model tiny (404)"),
+        (413, "too long for the model (413)"),
+        (429, "takes no more requests for now (429)"),
+        (418, "refused the request (418)"),
+        (500, "failed (500)"),
     ],
 )
-def test_where_the_model_is(monkeypatch, url, host, is_local):
-    monkeypatch.setenv("OPENAI_BASE_URL", url)
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    address = model_address()
-    assert (address.host, address.is_local) == (host, is_local)
-    assert KEY not in repr(address)
+def test_a_status_has_words_of_its_own(model: ScriptedModel, status: int, words: str) -> None:
+    said = fault(model, lambda asked, connection: connection.status(status, f"secret {KEY}"))
+    assert words in said
+    assert "secret" not in said
+
+
+def test_a_reply_that_is_not_whole_is_none(model: ScriptedModel) -> None:
+    def ends_early(asked: Asked, connection: Connection) -> None:
+        connection.begin()
+        connection.say("Ann")
+        connection.wfile.write(b"0\r\n\r\n")
+
+    def breaks_off(asked: Asked, connection: Connection) -> None:
+        connection.begin()
+        connection.say("Ann")
+
+    assert "its answer broke off" in fault(model, ends_early)
+    assert "broke the connection off" in fault(model, breaks_off)
+
+
+def test_the_time_is_for_the_whole_reply(model: ScriptedModel) -> None:
+    def trickles(asked: Asked, connection: Connection) -> None:
+        connection.begin()
+        while not connection.wait_until_left(0.05):
+            connection.say(".")
+
+    began = monotonic()
+    assert "did not finish within 0.5 seconds" in fault(model, trickles, 0.5)
+    assert monotonic() - began < 10
+
+
+def test_the_size_is_bounded(model: ScriptedModel) -> None:
+    assert "larger than 4 MB" in fault(
+        model, lambda asked, connection: connection.speak("a" * (MAX_BYTES + 1), 100_000)
+    )

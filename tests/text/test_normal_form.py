@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.text.normal_form import bare, plain
+from qa_bot.text.normal_form import bare, normal_form
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from qa_bot.text.normal_form import bare, plain
     ],
 )
 def test_the_normal_form(text: str, normal: str) -> None:
-    assert plain(text) == normal
+    assert normal_form(text) == normal
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_words_and_figures_alone(text: str, words: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_the_bare_text_of_the_normal_form_is_that_of_the_text(text: str) -> None:
-    assert bare(plain(text)) == bare(text)
+    assert bare(normal_form(text)) == bare(text)
