@@ -84,7 +84,7 @@ def test_kills(
     times: Callable[[int, int], int],
     figure: Callable[[str, object], None],
 ) -> None:
-    kills = times(940, 9_800)
+    kills = times(300, 9_800)
     met = killed(toy_zygote, tmp_path / "news.jsonl", index, kills, ToyEmbedder())
     figure("rebuilds killed at random moments, index lost", f"0 of {kills} ({describe(met)})")
 
@@ -96,7 +96,7 @@ def test_kills_with_the_real_embedder(
     figure: Callable[[str, object], None],
     embedder: Embedder,
 ) -> None:
-    kills, news = times(60, 200), tmp_path / "news.jsonl"
+    kills, news = times(30, 200), tmp_path / "news.jsonl"
     with zygote_with("default") as zygote:
         met = killed(zygote, news, index, kills, embedder)
     figure(

@@ -55,7 +55,7 @@ def test_a_file_made_with_intent(
     times: Callable[[int, int], int],
     figure: Callable[[str, object], None],
 ) -> None:
-    count = times(500, 5_000)
+    count = times(200, 5_000)
     child = subprocess.run(
         [sys.executable, "-m", "faults.malice", index, name, "0", str(count)],
         cwd=TESTS,

@@ -61,7 +61,7 @@ def test_readers_while_others_publish(
 ) -> None:
     publish_articles_of(1, index)
     command = [sys.executable, "-m", "faults.rivals", "read", str(index)]
-    publishes = times(50, 500)
+    publishes = times(30, 500)
     with ExitStack() as stack:
         readers = [
             stack.enter_context(
