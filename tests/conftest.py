@@ -115,12 +115,19 @@ def toy_embedder() -> ToyEmbedder:
 
 
 @pytest.fixture(scope="session")
-def toy_opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """The three articles, opened with the embedder to reckon with by hand; the bot answers whatever comes."""
-    folder, toy = tmp_path_factory.mktemp("toy"), ToyEmbedder()
+def toy_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three articles, indexed with the embedder to reckon with by hand. Not to be changed by a test."""
+    folder = tmp_path_factory.mktemp("toy")
     write_articles(folder / "articles.jsonl", ARTICLES)
-    rebuild([folder / "articles.jsonl"], folder / "index", toy, skipped=refuse, undated=refuse)
-    generation = open_index(folder / "index")
+    news, index = folder / "articles.jsonl", folder / "index"
+    rebuild([news], index, ToyEmbedder(), skipped=refuse, undated=refuse)
+    return index
+
+
+@pytest.fixture(scope="session")
+def toy_opened(toy_index: Path) -> Opened:
+    """The three articles, opened; the bot answers whatever comes."""
+    generation, toy = open_index(toy_index), ToyEmbedder()
     bot = make_bot(Settings(threshold=0), generation, toy)
     return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
 

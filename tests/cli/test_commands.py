@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,16 +23,22 @@ FIELDS = {
 
 
 @pytest.fixture
-def run(capsys, sample_index):
-    """Runs a command on the index of the sample articles; gives exit code, output and errors."""
+def run_on(capsys):
+    """Runs a command on an index; gives exit code, output and errors."""
 
-    def run(command, *arguments, index=sample_index):
+    def run_on(index, command, *arguments):
         code = main([command, "--index", str(index), *arguments])
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
         return code, captured.out, captured.err
 
-    return run
+    return run_on
+
+
+@pytest.fixture
+def run(run_on, sample_index):
+    """Runs a command on the index of the sample articles."""
+    return partial(run_on, sample_index)
 
 
 def test_ask_prints_a_readable_answer_with_its_source(run):
@@ -99,12 +106,11 @@ def test_search_shows_passages_best_first(run):
     assert run("search", "prisoner exchange")[1].startswith("1.")
 
 
-def test_article_prints_what_is_stored(run, sample_index):
-    article = open_index(sample_index).corpus.articles[0]
-    code, out, _ = run("article", article.id, "--json")
+def test_article_prints_what_is_stored(run_on, toy_index):
+    code, out, _ = run_on(toy_index, "article", ARTICLES[0].id, "--json")
     assert code == 0
-    assert json.loads(out)["text"] == article.text
-    assert article.title in run("article", article.id)[1]
+    assert json.loads(out)["text"] == ARTICLES[0].text
+    assert ARTICLES[0].title in run_on(toy_index, "article", ARTICLES[0].id)[1]
 
 
 def test_verify_finds_a_changed_quote(run, tmp_path):
@@ -127,7 +133,6 @@ def test_verify_finds_a_changed_quote(run, tmp_path):
         (("article", "no-such-id"), 1, "no-such-id"),
         (("ask",), 2, "--batch"),
         (("ask", "Who?", "--batch", "x"), 2, "--batch"),
-        (("ask", ""), 2, "type a question"),
         (("ask", "Who?", "--k", "0"), 2, "the setting k is 0"),
         (("ask", "--batch", "no-such-file"), 2, "no-such-file"),
         (("ask", "Who?", "--embedder", "/no/such/model"), 1, "/no/such/model"),
@@ -135,9 +140,9 @@ def test_verify_finds_a_changed_quote(run, tmp_path):
     ],
 )
 def test_errors_are_one_line_that_says_what_to_do(
-    arguments, code, says, capsys, sample_index, monkeypatch
+    arguments, code, says, capsys, toy_index, monkeypatch
 ):
-    monkeypatch.setenv("QA_BOT_INDEX", str(sample_index))
+    monkeypatch.setenv("QA_BOT_INDEX", str(toy_index))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     assert main(arguments) == code
     captured = capsys.readouterr()
@@ -145,6 +150,12 @@ def test_errors_are_one_line_that_says_what_to_do(
     assert captured.err.startswith("qa-bot: ")
     assert captured.err.count("\n") == 1
     assert says in captured.err
+
+
+def test_no_question_is_one_line_that_says_what_to_do(run):
+    code, out, err = run("ask", "")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "type a question" in err
 
 
 def test_a_setting_that_makes_no_sense_names_its_place(capsys, monkeypatch):
@@ -269,13 +280,13 @@ def test_a_closed_stream_loses_no_result_in_silence(sample_index, command, code,
     assert done.stderr.count(b"\n") == bool(err)
 
 
-def test_an_article_of_an_older_generation_comes_with_a_notice(tmp_path, run):
+def test_an_article_of_an_older_generation_comes_with_a_notice(tmp_path, run_on):
     index = tmp_path / "index"
     for known in (ARTICLES[:2], ARTICLES):
         write_articles(tmp_path / "news.jsonl", known)
         rebuild([tmp_path / "news.jsonl"], index, ToyEmbedder(), skipped=refuse, undated=refuse)
     (index / "gen-000002" / "articles.jsonl").write_bytes(b"{}")
-    code, out, err = run("article", ARTICLES[0].id, index=index)
+    code, out, err = run_on(index, "article", ARTICLES[0].id)
     assert (code, err.count("\n")) == (0, 1)
     assert ARTICLES[0].title in out
     assert "gen-000001" in err
