@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from qa_bot.cli.commands import _parser, main
+from qa_bot.reading.input_files import FILE_SUFFIXES
 from qa_bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -122,6 +123,11 @@ def test_no_other_setting_is_named():
     assert {row[0] for row in rows(section("Settings"))} == names
     variables = re.findall(r"QA_BOT_([A-Z_]+)", "\n".join(DOCUMENTS.values()))
     assert {variable.lower() for variable in variables} <= names
+
+
+def test_the_files_that_are_read_are_those_of_the_program():
+    table = [row[0] for row in rows(section("Your own articles"))]
+    assert [suffix for cell in table for suffix in re.findall(r"[.\w]+", cell)] == [*FILE_SUFFIXES]
 
 
 def test_the_readme_is_read_in_one_sitting():

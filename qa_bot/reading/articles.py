@@ -6,13 +6,14 @@ from pathlib import Path
 
 from qa_bot.errors import InputError
 from qa_bot.reading.input_files import (
+    ISOLATED_SUFFIXES,
     InputFile,
     Report,
     Unreadable,
     find_files,
     parse_json,
 )
-from qa_bot.reading.isolation import ISOLATED_SUFFIXES, SeparateReader
+from qa_bot.reading.isolation import SeparateReader
 from qa_bot.reading.plain_text import MAX_TITLE_CHARACTERS, read_plain_text
 from qa_bot.reading.publication_date import iso_date
 from qa_bot.records import Record

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FILE_SUFFIXES = (".jsonl", ".jsonl.gz", ".json", ".txt", ".md", ".html", ".html.gz", ".htm", ".pdf")
+ISOLATED_SUFFIXES = (".md", ".html", ".html.gz", ".htm", ".pdf")
+"""Of formats with a parser of their own; `isolation` has the reader of each."""
+FILE_SUFFIXES = (".jsonl", ".jsonl.gz", ".json", ".txt", *ISOLATED_SUFFIXES)
 MAX_FILE_BYTES = 50_000_000
 """Of a file that is read whole; lines are read one by one and have a limit of their own."""
 MAX_LINE_BYTES = 20_000_000

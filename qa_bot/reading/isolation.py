@@ -19,7 +19,6 @@ from typing import BinaryIO
 from qa_bot.reading.input_files import Unreadable
 from qa_bot.records import Record
 
-ISOLATED_SUFFIXES = (".html", ".html.gz", ".htm", ".md", ".pdf")
 MAX_SECONDS = 20
 """Of the processor for one file, so that a busy machine reads the same articles as an idle one."""
 MAX_MEGABYTES = 1000
