@@ -17,14 +17,13 @@ from qa_bot.english.dates import find_dates
 from qa_bot.english.entities import (
     BREAKS,
     HEDGE,
-    TITLES,
     VERB,
     Label,
     names,
     numbers_and_times,
     token_matches,
 )
-from qa_bot.english.word_lists import ENGLISH, NATIONALITIES
+from qa_bot.english.word_lists import ENGLISH, NATIONALITIES, TITLES
 from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
 
 READ_CHARACTERS = 1500

@@ -7,7 +7,7 @@ from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from qa_bot.english.dates import DATE
-from qa_bot.english.word_lists import ENGLISH
+from qa_bot.english.word_lists import ENGLISH, TITLES
 
 
 class Label(StrEnum):
@@ -55,7 +55,6 @@ _PATTERNS = [
 _QUOTE = re.compile(r"“([^“”]{2,600})”|\"([^\"]{2,600})\"|(?<!\w)‘([^‘’]{2,300})’(?!\w)")
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’.\-&/][^\W_]+)*(?:['’]s?\b)?|[^\w\s]")
-TITLES = ENGLISH.words("titles_in_news")
 _JOINERS = ENGLISH.words("name_joiners")
 BREAKS = ENGLISH.words("phrase_breaks")
 VERB = re.compile(ENGLISH.pattern("phrase_verbs"))

@@ -211,7 +211,11 @@ def _phrase(text: str, words: list[Word], begin: int, end: int, full_end: int) -
     last = words[end - 1]
     capital = last.text[0].isupper()
     if kind == "person" and capital and last.lower not in english.TITLES:
-        titled = (i for i in range(end - 1, begin, -1) if words[i - 1].lower in english.TITLES)
+        titled = (
+            i
+            for i in range(end - 1, begin, -1)
+            if words[i - 1].lower in english.TITLES and words[i].text[0].isupper()
+        )
         begin = next(titled, begin)
     start = words[begin].start
     phrase, full = text[start : last.end], text[start : words[full_end - 1].end]
