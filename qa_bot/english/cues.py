@@ -41,7 +41,7 @@ _MONTH_OR_NAME = re.compile(r"May|Will")
 
 
 def find_cues(text: str) -> list[Cue]:
-    """In order; of a plain text without contractions. "May" and "Will" inside a sentence are names."""
+    """In order; of a plain text without contractions. "May" and "Will" in a sentence are names."""
     found = []
     for match in _CUE.finditer(text):
         if _MONTH_OR_NAME.fullmatch(match[0]) and text[: match.start()].strip(' "'):

@@ -18,7 +18,7 @@ PhraseKind = Literal["person", "name", "names", "place", "date", "thing"]
 Run = tuple[int, int]
 """The first and the past-the-last word of a phrase, by number."""
 
-LONGEST_PHRASE = 100
+MAX_PHRASE = 100
 """Characters. A longer one is no use in a question."""
 _WORD = re.compile(
     r"(?:\w\.){2,}|['’](?:s|re|ll|ve|d|m)\b|\w+(?:[-.&'’](?!(?:s|re|ll|ve|d|m)\b)\w+)*"
@@ -101,7 +101,7 @@ def find_phrases(text: str) -> list[Phrase]:
         phrases += _whole_and_parts(text, words, runs, first, last)
         first = last + 1
     phrases += _pairs(text, phrases)
-    return [phrase for phrase in phrases if len(phrase.full) <= LONGEST_PHRASE]
+    return [phrase for phrase in phrases if len(phrase.full) <= MAX_PHRASE]
 
 
 def _whole_and_parts(
@@ -173,7 +173,7 @@ def _is_name(words: list[Word], i: int) -> bool:
 
 
 def _is_verb(words: list[Word], i: int, inside: bool, awaited: bool) -> bool:
-    """Whether the small word is a verb: by its form, what stands before, and a "did" that awaits one."""
+    """Whether the small word is a verb: by its form, by what stands before, and by a "did" before it."""
     low, before = words[i].lower, words[i - 1].lower if i else ""
     if before in english.DETERMINERS or before in {"'s", "’s"}:
         return False

@@ -6,6 +6,7 @@ from functools import cache
 from qa_bot.english.word_lists import DEMONYMS, ENGLISH
 from qa_bot.text.words import stem
 
+_TRANSLITERATIONS = ENGLISH.pairs("transliterations")
 CAPITALS = ENGLISH.pairs("capitals")
 """Where the government sits, which stands for its country."""
 
@@ -57,6 +58,6 @@ def skeleton(name: str) -> str:
     """What transliterations of a name share: Zelensky, Zelenskyy and Zelenskiy."""
     low = stem(name)
     low = re.sub(r"(?:iy|yy|ii|ij|yi|y|i|j)+$", "i", low)
-    for old, new in (("kh", "h"), ("ck", "k"), ("tch", "ch"), ("ph", "f"), ("ou", "u"), ("w", "v"), ("y", "i")):  # fmt: skip
+    for old, new in _TRANSLITERATIONS.items():
         low = low.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", low)

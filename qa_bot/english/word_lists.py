@@ -1,4 +1,4 @@
-"""The lists of English words that several rules share, each by a name; `data/` says what each is for."""
+"""The lists of English words that several rules share; `data/` says what each is for."""
 
 from pathlib import Path
 
