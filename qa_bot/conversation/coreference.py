@@ -11,6 +11,7 @@ from typing import Literal
 
 from qa_bot.english import word_lists as english
 from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words, is_plural
+from qa_bot.english.word_lists import ENGLISH
 
 Sort = Literal["person", "thing", "several"]
 """What a pronoun asks for."""
@@ -29,13 +30,13 @@ POSSESSIVES = frozenset({"his", "its", "their"})
 COUNTED = re.compile(
     r"(how many|which)\s+((?:\w+\s+){1,5}?)(was|were|are|is)\s+(?=\w+ed\b|held\b)(.*)", re.I | re.S
 )
-_LOOSE = english.ENGLISH.words("within_possession")
+_LOOSE = ENGLISH.words("within_possession")
 """Words that do not part "the benefits" from "its" in "the benefits of its oil"."""
 _IN_TIME = frozenset({"before", "after", "during", "since", "until"})
-_MOVES = re.compile(rf"({english.ENGLISH.pattern('verbs_of_going')}) there\b", re.I)
-_EXPLETIVE = re.compile(english.ENGLISH.pattern("expletives"), re.I)
+_MOVES = re.compile(rf"({ENGLISH.pattern('verbs_of_going')}) there\b", re.I)
+_EXPLETIVE = re.compile(ENGLISH.pattern("expletives"), re.I)
 _NARROWED = re.compile(r"\s+(?:that|who|which|whose|of|for|from)\b", re.I)
-_NEW_CLAUSE = re.compile(rf"[,.;?!]|\b(?:{english.ENGLISH.pattern('clause_starters')})\b", re.I)
+_NEW_CLAUSE = re.compile(rf"[,.;?!]|\b(?:{ENGLISH.pattern('clause_starters')})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa_bot.english import word_lists as english
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
 
 PhraseKind = Literal["person", "name", "names", "place", "date", "thing"]
@@ -26,7 +27,7 @@ _WORD = re.compile(
 _ACRONYM = re.compile(r"[A-Z]{2,}")
 _JOINTS = frozenset({"of", "'s", "’s"})
 _NAMING = frozenset({"in", "by", "of"})
-_SUBJECTS = english.ENGLISH.words("subject_pronouns")
+_SUBJECTS = ENGLISH.words("subject_pronouns")
 _DAY_OR_YEAR = re.compile(rf"{YEAR}s?|\d{{1,2}}")
 _SINGULAR = re.compile(r"(?:ss|us|is|news|series|politics|economics)$")
 _PLURAL = re.compile(r"s$|^(?:people|men|women|children|police|media)$")
@@ -173,7 +174,7 @@ def _is_name(words: list[Word], i: int) -> bool:
 
 
 def _is_verb(words: list[Word], i: int, inside: bool, awaited: bool) -> bool:
-    """Whether the small word is a verb: by its form, by what stands before, and by a "did" before it."""
+    """Whether the small word is a verb: by its form, by what stands before, by a "did" before it."""
     low, before = words[i].lower, words[i - 1].lower if i else ""
     if before in english.DETERMINERS or before in {"'s", "’s"}:
         return False
