@@ -67,12 +67,12 @@ def about_run(
     corpus: Corpus, questions: Sequence[Question], generation: str, threshold: float
 ) -> About:
     published = {a.id: a.published[:10] for a in corpus.articles if a.published}
-    wanted = {evidence.article_id for question in questions for evidence in question.evidence}
+    article_ids = {evidence.article_id for question in questions for evidence in question.evidence}
     return About(
         index_generation=generation,
         threshold=threshold,
         newest=max(published.values(), default=None),
-        published={name: day for name, day in published.items() if name in wanted},
+        published={name: day for name, day in published.items() if name in article_ids},
     )
 
 

@@ -44,10 +44,10 @@ def summary(metrics: Metrics) -> str:
 
 
 def latency(metrics: Metrics) -> str:
-    taken = metrics["latency_ms"]
+    latency_ms = metrics["latency_ms"]
     return (
-        f"median {number(taken['p50'], 0)}, 95th percentile {number(taken['p95'], 0)} "
-        f"(n = {taken['n']})"
+        f"median {number(latency_ms['p50'], 0)}, 95th percentile {number(latency_ms['p95'], 0)} "
+        f"(n = {latency_ms['n']})"
     )
 
 

@@ -67,14 +67,14 @@ class FilteredRetriever:
 
     def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         """Looks twice as deep until it has `k` hits, or until going deeper finds no more."""
-        depth, found = k, -1
+        depth, count = k, -1
         while True:
             depth *= 2
             hits = self._retriever.retrieve(question, depth, within)
-            kept = [hit for hit in hits if self._wanted(hit.passage)]
-            if len(kept) >= k or len(hits) == found:
-                return kept[:k]
-            found = len(hits)
+            others = [hit for hit in hits if self._wanted(hit.passage)]
+            if len(others) >= k or len(hits) == count:
+                return others[:k]
+            count = len(hits)
 
 
 class PartialRetriever:

@@ -101,10 +101,10 @@ def evidence_rank(question: Question, record: Record) -> int:
 
 def article_ndcg(question: Question, record: Record, top: int = 10) -> float:
     """Articles stand where their first passage does; each evidence article is worth 1."""
-    wanted = {e.article_id for e in question.evidence}
+    article_ids = {e.article_id for e in question.evidence}
     ranked = list(dict.fromkeys(p["article_id"] for p in record["passages"]))[:top]
-    gain = sum(_discount(rank) for rank, article in enumerate(ranked, 1) if article in wanted)
-    return gain / sum(_discount(rank) for rank in range(1, min(len(wanted), top) + 1))
+    gain = sum(_discount(rank) for rank, article in enumerate(ranked, 1) if article in article_ids)
+    return gain / sum(_discount(rank) for rank in range(1, min(len(article_ids), top) + 1))
 
 
 def first_rank(wanted: Iterable[bool]) -> int:
@@ -152,8 +152,10 @@ def citation_precision(question: Question, record: Record) -> float:
 
 
 def exact_match(question: Question, record: Record) -> float:
-    given = normalise(record["short_answer"] or "")
-    return float(any(given and given == normalise(answer) for answer in question.answers))
+    short_answer = normalise(record["short_answer"] or "")
+    return float(
+        any(short_answer and short_answer == normalise(answer) for answer in question.answers)
+    )
 
 
 def f1(question: Question, record: Record) -> float:

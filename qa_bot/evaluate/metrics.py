@@ -29,19 +29,21 @@ def score(
     `sliced`.
     """
     shown = at_threshold(records, threshold)
-    asked = [shown[question.id] for question in questions if question.id in shown]
+    answers = [shown[question.id] for question in questions if question.id in shown]
     return {
         "questions": len(questions),
-        "answers": len(asked),
+        "answers": len(answers),
         "threshold": threshold,
-        "k": max((len(record["passages"]) for record in asked), default=0),
+        "k": max((len(record["passages"]) for record in answers), default=0),
         "broken_quotes": sum(
-            len(c["quote"]) != c["end"] - c["start"] for record in asked for c in citations(record)
+            len(c["quote"]) != c["end"] - c["start"]
+            for record in answers
+            for c in citations(record)
         ),
         "measures": {m.name: estimate(values(m, questions, shown)) for m in MEASURES},
         "abstention": abstention(questions, records, threshold),
         "slices": sliced(questions, shown, published or {}, newest),
-        "latency_ms": _latency(asked),
+        "latency_ms": _latency(answers),
     }
 
 

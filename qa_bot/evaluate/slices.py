@@ -68,17 +68,17 @@ def question_set(question: Question) -> str:
 
 def question_word(question: Question) -> str:
     """The first English question word."""
-    found = _QUESTION_WORD.search(question.question)
-    word = found[1].lower() if found else "none"
+    match = _QUESTION_WORD.search(question.question)
+    word = match[1].lower() if match else "none"
     return "who" if word in ("whom", "whose") else word
 
 
 def answer_length(question: Question) -> str:
     """Words of the shortest gold answer."""
-    asked = original(question)
-    if not has_phrases(asked):
-        return "yes or no" if asked.answers else "no gold answer"
-    words = min(len(answer.split()) for answer in asked.answers)
+    source = original(question)
+    if not has_phrases(source):
+        return "yes or no" if source.answers else "no gold answer"
+    words = min(len(answer.split()) for answer in source.answers)
     if words < 3:
         return "2 words" if words == 2 else "1 word"
     return "3 to 5 words" if words <= 5 else "6 words or more"

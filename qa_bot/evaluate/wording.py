@@ -40,8 +40,8 @@ def normalise(text: str) -> str:
 
     Where nothing would be left ("The The"), only case and white space go.
     """
-    kept = "".join(c for c in text.lower() if not _is_punctuation(c)).split()
-    return " ".join(word for word in kept if word not in _ARTICLES) or " ".join(
+    words = "".join(c for c in text.lower() if not _is_punctuation(c)).split()
+    return " ".join(word for word in words if word not in _ARTICLES) or " ".join(
         text.lower().split()
     )
 

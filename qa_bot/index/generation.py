@@ -109,13 +109,13 @@ def whole_files(path: Path, sha256: str) -> tuple[dict[str, Any], dict[str, byte
     """The manifest and the files that it names, each with its hash. Raises as `read_generation`."""
     manifest = _whole_manifest(path, sha256)
     try:
-        listed = {
+        entries = {
             file: (about["bytes"], about["sha256"]) for file, about in manifest["files"].items()
         }
     except _UNUSABLE as error:
         raise damaged(path / MANIFEST, f"cannot be used ({error})") from error
     files = {}
-    for file, (size, digest) in listed.items():
+    for file, (size, digest) in entries.items():
         if not _FILE.fullmatch(file):
             raise damaged(path / MANIFEST, f"names {file!r}, which is no file of an index")
         files[file] = stored_bytes(path / file)

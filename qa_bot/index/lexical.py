@@ -39,13 +39,13 @@ class LexicalIndex:
     def build(cls, texts: Iterable[tuple[str, str]]) -> "LexicalIndex":
         """Index (text, language) pairs: row i is the i-th. The same texts give the same bytes."""
         ids: dict[str, int] = {"": 0}  # for texts without any stem
-        rows, languages, written = [], set(), Counter()
+        rows, languages, counts = [], set(), Counter()
         for text, language in texts:
             languages.add(language)
-            written.update(_SPELLED.findall(text))
+            counts.update(_SPELLED.findall(text))
             rows.append([ids.setdefault(stem, len(ids)) for stem in stems(text, language)] or [0])
         scores = bm25_matrix(rows, len(ids))
-        return cls(scores, list(ids), sorted(languages), _spellings(written))
+        return cls(scores, list(ids), sorted(languages), _spellings(counts))
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._ids

@@ -97,8 +97,8 @@ def rebuild(
     with store.lock(folder):
         live = _live(folder)
         before = live if live and not full and is_reusable(live, embedder) else None
-        given = [*store.added_files(folder), *paths]
-        articles = list(read_articles(given, skipped, undated=undated))
+        sources = [*store.added_files(folder), *paths]
+        articles = list(read_articles(sources, skipped, undated=undated))
         if not allow_shrink:
             _check_size(len(articles), live, folder, paths)
         if before and not before.notice and before.corpus.articles == tuple(articles):

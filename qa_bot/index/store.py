@@ -222,8 +222,8 @@ def added_files(folder: Path) -> list[Path]:
 
 def _generations(folder: Path) -> list[str]:
     """The names of those that were published, oldest first."""
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(path.name for path in found if _NAME.fullmatch(path.name))
+    entries = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path.name for path in entries if _NAME.fullmatch(path.name))
 
 
 def _tidy(folder: Path, damaged: Iterable[str]) -> None:

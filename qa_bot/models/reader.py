@@ -145,8 +145,8 @@ class SquadReader:
         )  # fmt: skip
         offsets = encoded.pop("offset_mapping")[0].tolist()
         with torch.inference_mode():
-            found = self._model(**encoded)
-        starts, ends = found.start_logits[0].numpy(), found.end_logits[0].numpy()
+            output = self._model(**encoded)
+        starts, ends = output.start_logits[0].numpy(), output.end_logits[0].numpy()
         margins = np.full_like(starts, np.nan)
         outputs = np.stack([starts, ends, margins], axis=1)
         return tuple(_readings(passage, outputs, offsets, encoded.sequence_ids(0)))
@@ -170,11 +170,11 @@ def _readings(
         if len(tokens):
             start, end, score = _best_span(outputs[tokens, 0], outputs[tokens, 1])
             margin = float(score - nothing)
-            known = not np.isnan(outputs[0, 2])
+            has_relevance = not np.isnan(outputs[0, 2])
             yield Reading(
                 sentence,
-                float(outputs[tokens, 2].mean()) if known else margin,
-                float(outputs[0, 2]) if known else margin,
+                float(outputs[tokens, 2].mean()) if has_relevance else margin,
+                float(outputs[0, 2]) if has_relevance else margin,
                 margin,
                 Span(passage.article, int(places[tokens[start], 0]), int(places[tokens[end], 1])),
             )
@@ -198,10 +198,10 @@ def _checked(path: Path, sha256: str) -> bytes:
             f"the reader's {path} cannot be read ({error.strerror}); reinstall qa_bot, or set "
             "reader to `none`"
         ) from error
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != sha256:
         raise ModelError(
-            f"the reader's {path} has the sha256 {found[:12]}…, expected {sha256[:12]}…; "
+            f"the reader's {path} has the sha256 {digest[:12]}…, expected {sha256[:12]}…; "
             "reinstall it, or set reader to `none`"
         )
     return data

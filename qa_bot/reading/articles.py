@@ -233,5 +233,5 @@ def _opening(text: str) -> str:
 
 def _digest(*texts: str) -> str:
     """Twelve hexadecimal digits."""
-    joined = "\0".join(texts).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(joined).hexdigest()[:12]
+    data = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()[:12]

@@ -131,16 +131,16 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
     out of the folder are named and passed over.
     """
     seen: set[tuple[int, int]] = set()
-    for given in paths:
-        root = given if given.is_dir() else given.parent
-        pending, others = [given], Counter[str]()
+    for start in paths:
+        root = start if start.is_dir() else start.parent
+        pending, others = [start], Counter[str]()
         while pending:
             path = pending.pop()
             try:
                 info = path.stat()
                 if (info.st_dev, info.st_ino) in seen:
                     continue
-                target = _target(path, given)
+                target = _target(path, start)
                 seen.add((info.st_dev, info.st_ino))
                 if stat.S_ISDIR(info.st_mode):
                     pending += sorted(_children(path), reverse=True)
@@ -150,7 +150,7 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
                 continue
             file = InputFile(path, path.relative_to(root).as_posix(), target)
             if not file.suffix:
-                if path == given:
+                if path == start:
                     skipped(str(path), f"not one of {', '.join(FILE_SUFFIXES)}")
                 else:
                     others[_ending(path)] += 1
@@ -160,7 +160,7 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
                 yield file
         if count := others.total():
             files = "1 file of another type" if count == 1 else f"{count:,} files of other types"
-            skipped(str(given), f"{files} passed over ({', '.join(sorted(others))})")
+            skipped(str(start), f"{files} passed over ({', '.join(sorted(others))})")
 
 
 def parse_json(data: bytes) -> Any:

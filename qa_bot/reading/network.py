@@ -40,8 +40,8 @@ def is_public(address: Address) -> bool:
 
 def addresses_of(host: str, port: int) -> list[str]:
     """What the system says that a name stands for. Raises OSError or UnicodeError: nothing."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in infos]
 
 
 class WebNetwork(httpcore.NetworkBackend):
@@ -73,10 +73,10 @@ class WebNetwork(httpcore.NetworkBackend):
     def _judged(self, host: str, port: int) -> list[str]:
         """The addresses that the name stands for now and that may be asked."""
         try:
-            found = self._resolve(host, port)
+            addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise InputError(f"{host} was not found; check the address.") from error
-        judged = [address for address in found if self._allowed(ip_address(address))]
+        judged = [address for address in addresses if self._allowed(ip_address(address))]
         if not judged:
             raise InputError(
                 f"{host} is on this machine or in a private network, from which nothing is "

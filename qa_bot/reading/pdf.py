@@ -71,7 +71,7 @@ def paragraphs(pages: Iterable[str]) -> str:
     lines = [line.strip() for page in pages for line in _clean(page).split("\n")]
     lengths = sorted(len(line) for line in lines if line)
     short = 0.75 * lengths[len(lengths) * 4 // 5] if lengths else 0  # most lines are full
-    joined: list[list[str]] = []
+    parts: list[list[str]] = []
     previous, gap = "", False
     for line in lines:
         if not line:
@@ -79,11 +79,11 @@ def paragraphs(pages: Iterable[str]) -> str:
             continue
         ended = len(previous) < short or (gap and _SENTENCE_END.search(previous))
         if not previous or (ended and not line[0].islower()):
-            joined.append([line])
+            parts.append([line])
         else:
-            _join(joined[-1], line)
+            _join(parts[-1], line)
         previous, gap = line, False
-    return "\n\n".join("".join(pieces) for pieces in joined)
+    return "\n\n".join("".join(pieces) for pieces in parts)
 
 
 def _join(pieces: list[str], line: str) -> None:

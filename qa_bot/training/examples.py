@@ -61,10 +61,10 @@ class Passages:
     def misleading(self, one: Labelled) -> list[Passage]:
         """The likeliest passages that do not hold an answer, best first."""
         _, rows = self._words.search(one.question, 2000 if not one.stands_alone else FOUND)
-        found = (self._all[row] for row in rows.tolist())
+        passages = (self._all[row] for row in rows.tolist())
         return [
             p
-            for p in found
+            for p in passages
             if (one.stands_alone or p.article.id == one.article.id)
             and not any(contains(p.text, answer) for answer in one.answers)
             and not (one.evidence and p.article.id == one.article.id
@@ -97,16 +97,16 @@ def set_examples(questions: Sequence[Labelled], passages: Passages, rng: Rng) ->
 
 
 def _positive(one: Labelled, passage: Passage, rng: Rng) -> Example:
-    wanted = one.span or one.evidence
-    assert wanted and one.evidence
+    span = one.span or one.evidence
+    assert span and one.evidence
     sentences = passage.sentences
-    touched = [i for i, s in enumerate(sentences) if s.start < wanted[1] and wanted[0] < s.end]
+    touched = [i for i, s in enumerate(sentences) if s.start < span[1] and span[0] < s.end]
     if rng.random() < SMALL_WINDOW:
         first = max(0, touched[0] - rng.randint(0, 1))
         sentences = sentences[first : touched[-1] + 1 + rng.randint(0, 1)]
 
     def label(s: Sentence) -> int:
-        if s.start < wanted[1] and wanted[0] < s.end:
+        if s.start < span[1] and span[0] < s.end:
             return 1
         evident = s.start < one.evidence[1] and one.evidence[0] < s.end
         return -1 if evident or any(contains(s.text, a) for a in one.answers) else 0
@@ -145,10 +145,10 @@ def _example(
 
 def _swapped(question: str, names: Sequence[str], rng: Rng) -> str:
     """The question about somebody else; empty where it has no name."""
-    found = list(_NAME.finditer(question))
-    if not found:
+    matches = list(_NAME.finditer(question))
+    if not matches:
         return ""
-    name = rng.choice(found)
+    name = rng.choice(matches)
     other = rng.choice(names)
     if set(other.lower().split()) & set(question.lower().split()):
         return ""

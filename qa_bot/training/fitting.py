@@ -46,8 +46,8 @@ def fit(choices: Sequence[Choice], names: Sequence[str]) -> dict[str, float]:
         penalised = theta * np.append(np.ones(len(names)), 0.0)
         return total + PENALTY * penalised @ penalised / 2, gradient + PENALTY * penalised
 
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B")
-    return dict(zip([*names, "intercept"], np.round(found.x, DIGITS).tolist(), strict=True))
+    result = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B")
+    return dict(zip([*names, "intercept"], np.round(result.x, DIGITS).tolist(), strict=True))
 
 
 def _rows(choice: Choice, names: Sequence[str]) -> NDArray[np.float64]:

@@ -88,8 +88,10 @@ def read_source(
 def tuning_questions(folder: Path, *, untrained: bool) -> list[Question]:
     """About `MAX_QUESTIONS` that can be asked of a whole corpus, and their masked twins."""
     lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
-    kept = [line for line in lines if _is_for_tuning(json.loads(line), untrained)]
-    questions = list(read_questions(kept[:: max(1, len(kept) // MAX_QUESTIONS)], str(folder)))
+    tuning_lines = [line for line in lines if _is_for_tuning(json.loads(line), untrained)]
+    questions = list(
+        read_questions(tuning_lines[:: max(1, len(tuning_lines) // MAX_QUESTIONS)], str(folder))
+    )
     return [*questions, *masked_twins(questions)]
 
 
@@ -119,11 +121,11 @@ def fit_weights(sources: Sequence[Source], known: Weights) -> Weights:
         ]
     pairs = list(zip(asked, hits, strict=True))
     sentences = [_sentences(*one, found) for one, found in _with_progress(pairs)]
-    read = len(sources[0].scorers) > 1
-    suffix = "" if read else "_without_reader"
-    weights[f"sentence{suffix}"] = fit(sentences, OF_SENTENCE if read else WITHOUT_READER)
+    has_reader = len(sources[0].scorers) > 1
+    suffix = "" if has_reader else "_without_reader"
+    weights[f"sentence{suffix}"] = fit(sentences, OF_SENTENCE if has_reader else WITHOUT_READER)
     firsts = [_first(sentence, weights[f"sentence{suffix}"]) for sentence in sentences]
-    confidence = fit(firsts, [*(ALL if read else WITHOUT_READER), "lead"])
+    confidence = fit(firsts, [*(ALL if has_reader else WITHOUT_READER), "lead"])
     right = np.mean([any(first.right) for first in firsts])
     confidence["intercept"] = round(float(confidence["intercept"] + logit(USUAL) - logit(right)), 3)
     return weights | {f"confidence{suffix}": confidence}

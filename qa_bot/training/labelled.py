@@ -52,8 +52,8 @@ def read_set(folder: Path, part: Part) -> list[Labelled]:
         article.id: article for article in read_articles([folder], refuse_all_but_questions)
     }
     lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
-    found = (_labelled(json.loads(line), articles) for line in lines)
-    return [one for one in found if one and part_of(one.article.id) == part]
+    labels = (_labelled(json.loads(line), articles) for line in lines)
+    return [one for one in labels if one and part_of(one.article.id) == part]
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -24,8 +24,8 @@ def span_examples(path: Path, rng: Rng) -> Iterator[Example]:
     for record in records:
         others = [text for text in texts[record["group"]] if text != record["text"]]
         if others and rng.random() < UNANSWERED:
-            asked = _words(record["question"])
-            likely = sorted(others, key=lambda text: -len(asked & _words(text)))[:FEW]
+            question_words = _words(record["question"])
+            likely = sorted(others, key=lambda text: -len(question_words & _words(text)))[:FEW]
             yield joined(record["question"], [(rng.choice(likely), 0)])
         else:
             votes = zip(record["votes"], record["answers"], strict=True)
@@ -40,12 +40,12 @@ def pair_examples(path: Path, rng: Rng) -> Iterator[Example]:
     Where a question has no sentence that is not relevant, the likeliest one of another question is
     taken.
     """
-    asked: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    by_question: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for record in read_lines(path):
-        asked[record["question"]].append((record["sentence"], int(record["relevant"])))
-    sentences = sorted({s for labelled in asked.values() for s, _ in labelled})
+        by_question[record["question"]].append((record["sentence"], int(record["relevant"])))
+    sentences = sorted({s for labelled in by_question.values() for s, _ in labelled})
     words = LexicalIndex.build((sentence, "en") for sentence in sentences)
-    for question, labelled in asked.items():
+    for question, labelled in by_question.items():
         if all(relevant for _, relevant in labelled):
             own = {sentence for sentence, _ in labelled}
             _, rows = words.search(question, FEW + len(own))
@@ -76,8 +76,8 @@ def joined(
         places.append((len(text), len(text) + len(sentence)))
         text += sentence
     relevant = tuple(label for _, label in labelled)
-    known = span is not None or 1 not in relevant
-    return Example(question, text, tuple(places), relevant, span, span_known=known)
+    is_known = span is not None or 1 not in relevant
+    return Example(question, text, tuple(places), relevant, span, span_known=is_known)
 
 
 def _words(text: str) -> set[str]:

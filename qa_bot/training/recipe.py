@@ -65,6 +65,6 @@ def _drawn(
     examples: Callable[[Path, Rng], Iterator[Example]], shared: Shared, rng: Rng
 ) -> list[Example]:
     path, share = shared
-    found = list(examples(path, rng))
-    rng.shuffle(found)
-    return found[: round(share * len(found))]
+    pool = list(examples(path, rng))
+    rng.shuffle(pool)
+    return pool[: round(share * len(pool))]

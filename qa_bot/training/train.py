@@ -120,9 +120,9 @@ def loss_of(outputs: Tensor, batch: Batch) -> Tensor:
     """Cross entropy of start and end, and of the relevance of each sentence and the text."""
     scores = outputs[..., :2].masked_fill(~batch.candidates[..., None], -1e4)
     places = zip(scores.unbind(-1), (batch.start, batch.end), strict=True)
-    known = (batch.start != UNKNOWN).any()
+    has_span = (batch.start != UNKNOWN).any()
     spans = (F.cross_entropy(score, place, ignore_index=UNKNOWN) for score, place in places)
-    span = sum(spans) / 2 if known else 0.0
+    span = sum(spans) / 2 if has_span else 0.0
     relevance = torch.einsum("nst,nt->ns", batch.members, outputs[..., 2])
     whole = batch.relevant.amax(1)  # 1 where a sentence answers, else 0
     sentences = _binary(relevance, batch.relevant)

@@ -21,15 +21,15 @@ class Edit:
 
 def edits(sentence: str, names: Sequence[str] = (), seed: int = 0) -> list[Edit]:
     """One edit of each kind that the sentence allows; the same each time. `names`: to put in."""
-    found = []
+    result = []
     for harmless, kinds in ((False, ALTERING), (True, HARMLESS)):
         for kind, candidates in kinds.items():
             texts = [t for t in dict.fromkeys(candidates(sentence, names)) if t != sentence]
             if texts:
-                found.append(
+                result.append(
                     Edit(kind, Random(f"{seed} {kind} {sentence}").choice(texts), harmless)
                 )
-    return found
+    return result
 
 
 def _spaces(sentence: str, names: Sequence[str]) -> Candidates:

@@ -53,14 +53,14 @@ _NO_NAMES = {
 
 def capitalised(sentence: str) -> list[re.Match[str]]:
     """The names inside a sentence: runs of words with a capital that do not begin it."""
-    found = _NAME.finditer(sentence)
-    return [m for m in found if m[0].split()[0] not in _NO_NAMES and not m[0].isupper()]
+    matches = _NAME.finditer(sentence)
+    return [m for m in matches if m[0].split()[0] not in _NO_NAMES and not m[0].isupper()]
 
 
 def name_swaps(sentence: str, names: Sequence[str]) -> Iterator[str]:
     """Two names in each other's place, or another name in the place of one."""
-    found = capitalised(sentence)
-    for one, other in zip(found, found[1:], strict=False):
+    matches = capitalised(sentence)
+    for one, other in zip(matches, matches[1:], strict=False):
         between = sentence[one.end() : other.start()]
         sides = re.search(
             rf"\b(?:{ENGLISH.pattern('on_both_sides')})\b",
@@ -68,7 +68,7 @@ def name_swaps(sentence: str, names: Sequence[str]) -> Iterator[str]:
         )
         if not sides and len(between.split()) >= 2 and one[0] != other[0] and "," not in between:
             yield sentence[: one.start()] + other[0] + between + one[0] + sentence[other.end() :]
-    for match in found:
+    for match in matches:
         own = set(match[0].split())
         for name in names:
             if name not in sentence and not own & set(name.split()) and name[:4] != match[0][:4]:

@@ -52,5 +52,5 @@ def _reason(question: Question, record: Record) -> str:
     what = "No answer" if silent else "Wrong answer"
     if not has_evidence(question):
         return what
-    found = evidence_rank(question, record)
-    return f"{what}, {'though a passage holds' if found else 'and no passage holds'} the evidence"
+    rank = evidence_rank(question, record)
+    return f"{what}, {'though a passage holds' if rank else 'and no passage holds'} the evidence"
