@@ -7,6 +7,7 @@ antecedent stands in the question itself are left alone.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from qa_bot.english import word_lists as english
@@ -74,33 +75,35 @@ def _ones(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Iterator[
         if word.lower not in {"one", "ones"} or not i or not free:
             continue
         before = words[i - 1]
-        several = word.lower == "ones"
         nation = before.text in english.NATIONALITIES
-        phrase = find(
-            earlier,
-            lambda p, several=several, nation=nation: (
-                p.kind == "thing"
-                and p.plural == several
-                and not is_vague(p)
-                and (
-                    not nation
-                    or any(word.text in english.NATIONALITIES for word in find_words(p.text))
-                )
-            ),
-        )
+        phrase = find(earlier, partial(_is_one, plural=word.lower == "ones", nation=nation))
         narrowed = before.lower in english.DETERMINERS and _NARROWED.match(body, word.end)
         if not phrase or narrowed or before.lower in {"no", "any", "every", "some", "at"}:
             continue
-        ends = not body[word.end :].strip(" ?!.")
-        tail = phrase.full[len(phrase.text) :] if ends else ""
-        if nation:
-            old = next(w for w in find_words(phrase.text) if w.text in english.NATIONALITIES)
+        tail = phrase.full[len(phrase.text) :] if _ends(body, word) else ""
+        if old := nationality_in(phrase.text) if nation else None:
             text = f"{before.text}{phrase.text[old.end :]}{tail}"
             yield Substitution(before.start, word.end, text, phrase)
         elif before.lower not in english.STOPS or before.lower == "which":
             yield Substitution(word.start, word.end, phrase.head + tail, phrase)
         elif phrase.text.startswith(("a ", "an ")):
             yield Substitution(word.start, word.end, phrase.text, phrase)
+
+
+def _is_one(phrase: Phrase, *, plural: bool, nation: bool) -> bool:
+    """Whether "the one", or "the Russian one" of some nation, may stand for it."""
+    fits = phrase.kind == "thing" and phrase.plural == plural and not is_vague(phrase)
+    return fits and (not nation or nationality_in(phrase.text) is not None)
+
+
+def nationality_in(text: str) -> Word | None:
+    """The first word that tells one."""
+    return next((word for word in find_words(text) if word.text in english.NATIONALITIES), None)
+
+
+def _ends(body: str, word: Word) -> bool:
+    """Whether nothing follows it in the question."""
+    return not body[word.end :].strip(" ?!.")
 
 
 def _pronouns(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Iterator[Substitution]:
@@ -139,29 +142,30 @@ def _points_back(body: str, words: list[Word], i: int) -> bool:
 
 def _is_object(words: list[Word], i: int) -> bool:
     """Whether the pronoun is what something is done to, so that the doer is somebody else."""
-    word, before = words[i], words[i - 1].lower if i else ""
-    if word.lower in {"him", "them"}:
+    word, after = words[i].lower, _following(words, i)
+    if word in {"him", "them"}:
         return True
-    followed = i + 1 < len(words) and not words[i + 1].breaks
-    after = words[i + 1].lower if followed else ""
-    clause = (
-        after in english.AUXILIARIES or after[:1] in {"'", "’"} or before in english.AUXILIARIES
-    )
+    before = words[i - 1].lower if i else ""
+    verb = after[:1] in {"'", "’"} or not english.AUXILIARIES.isdisjoint({before, after})
     noun = _has_noun(words, i) and after not in english.DETERMINERS
-    return word.lower in {"it", "her"} and not (clause and after) and not noun
+    return word in {"it", "her"} and not (verb and after) and not noun
 
 
 def _has_noun(words: list[Word], i: int) -> bool:
-    after = words[i + 1] if i + 1 < len(words) else None
-    stops = english.STOPS - {"first", "long", "many", "most"}
-    return after is not None and not after.breaks and after.lower not in stops
+    after = _following(words, i)
+    return bool(after) and after not in english.STOPS - {"first", "long", "many", "most"}
+
+
+def _following(words: list[Word], i: int) -> str:
+    """The next word in small letters; "" where a mark or the end follows."""
+    following = words[i + 1 : i + 2]
+    return following[0].lower if following and not following[0].breaks else ""
 
 
 def _for_pronoun(
     body: str, words: list[Word], i: int, phrase: Phrase, earlier: list[EarlierTurn]
 ) -> Substitution:
-    word, text = words[i], phrase.text
-    ends = not body[word.end :].strip(" ?!.")
+    word, text, ends = words[i], phrase.text, _ends(body, words[i])
     if word.lower in POSSESSIVES or (word.lower == "her" and _has_noun(words, i)):
         text += "'" if text.endswith("s") and (phrase.plural or is_plural(phrase.head)) else "'s"
     elif PRONOUNS[word.lower] == "thing" and ends:
@@ -212,17 +216,15 @@ def _described(body: str, earlier: list[EarlierTurn]) -> Iterator[Substitution]:
         bare = len(parts) == 2 and parts[0].lower() in {"the", "this", "that", "these", "those"}
         if not bare or phrase.full != phrase.text or _NARROWED.match(body, phrase.end):
             continue
-        antecedent = find(
-            earlier,
-            lambda p, noun=parts[1]: (
-                p.head.lower() == noun.lower()
-                and "other" not in p.text
-                and len(p.text.split()) > 1 + p.text.startswith(("the ", "a ", "an "))
-            ),
-        )
-        if antecedent:
+        if antecedent := find(earlier, partial(_describes, noun=parts[1].lower())):
             text = re.sub(r"^(?:the |an? )?", "the ", antecedent.text)
             yield Substitution(phrase.start, phrase.end, text, antecedent)
+
+
+def _describes(phrase: Phrase, *, noun: str) -> bool:
+    """Whether it says more of the noun than an article."""
+    words = len(phrase.text.split()) - phrase.text.startswith(("the ", "a ", "an "))
+    return phrase.head.lower() == noun and "other" not in phrase.text and words > 1
 
 
 def leans(body: str, words: list[Word]) -> bool:

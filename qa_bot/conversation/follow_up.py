@@ -16,6 +16,7 @@ from qa_bot.conversation.coreference import (
     find,
     is_event,
     leans,
+    nationality_in,
     references,
     topic_of,
 )
@@ -185,7 +186,7 @@ def _parallel_place(new: Phrase, words: list[Word], before: str) -> Substitution
     adjective = english.DEMONYMS.get(new.head) or next(
         (w.text for w in words if w.text in english.NATIONALITIES), ""
     )
-    other = next((w for w in find_words(before) if w.text in english.NATIONALITIES), None)
+    other = nationality_in(before)
     if not adjective or not other:
         return None
     if new.head in english.DEMONYMS or new.head in {adjective, "side", "one", "ones"}:
