@@ -31,19 +31,24 @@ def _senses(name: str) -> dict[str, set[int]]:
 
 SAME = _groups("synonyms")
 """Stem -> the first stem of its group."""
+
+
+def concept(word: str) -> str:
+    """The stem that stands for a word and for all that say the same."""
+    own = stem(word)
+    return SAME.get(own, own)
+
+
 _SENSES = _senses("synonyms")
 _ADJECTIVES = {stem(adjective): stem(country) for country, adjective in DEMONYMS.items()}
 NAMES = (
     _ADJECTIVES | _groups("spellings") | {stem("Russians"): stem("Russia"), "ukrainian": "ukrain"}
 )
-OPPOSITES = frozenset(
-    frozenset(SAME.get(stem(word), stem(word)) for word in pair)
-    for pair in ENGLISH.groups("opposites")
-)
+OPPOSITES = frozenset(frozenset(map(concept, pair)) for pair in ENGLISH.groups("opposites"))
 """Pairs of stems; a group's first stands for it."""
 LIMITING = frozenset(map(stem, ENGLISH.words("limiting_words")))
 """Stems that may not be left out before a word that is kept."""
-DIRECTED = frozenset(SAME.get(word, word) for word in LIMITING).union(*OPPOSITES)
+DIRECTED = frozenset(map(concept, ENGLISH.words("limiting_words"))).union(*OPPOSITES)
 """Stems that may turn a sentence round."""
 
 

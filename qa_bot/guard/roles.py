@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from qa_bot.english.synonyms import SAME
+from qa_bot.english.synonyms import concept
 from qa_bot.english.word_lists import ENGLISH, PREPOSITIONS
 from qa_bot.guard.alignment import Alignment, Difference, is_converse
 from qa_bot.guard.terms import Term, TermKind
-from qa_bot.text.words import stem
 
 _BE = ENGLISH.words("forms_of_be")
 _ARTICLES = ENGLISH.words("articles_and_possessives")
 _PARTING = ENGLISH.words("parting_words")
-_MUTUAL = frozenset(SAME.get(stem(word), stem(word)) for word in ENGLISH.words("mutual_verbs"))
+_MUTUAL = frozenset(map(concept, ENGLISH.words("mutual_verbs")))
 """Who does it with whom is the same the other way round."""
 _LIGHT = ENGLISH.words("light_before_names")
 _LEADS = ENGLISH.words("leads_of_parts")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from qa_bot.english.cues import Cue, CueKind, find_cues
 from qa_bot.english.dates import DateMention, find_dates
 from qa_bot.english.numbers import Quantity, find_quantities
-from qa_bot.english.synonyms import NAMES, SAME
+from qa_bot.english.synonyms import NAMES, concept
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.normal_form import normal_form
 from qa_bot.text.words import stem
@@ -141,8 +141,7 @@ def _key(word: str) -> str:
     low = re.sub(r"'s?$", "", word.lower()).replace(".", "")
     if word == "us" or (low == "us" and not word[0].isupper()):
         return "us-"
-    key = stem(low)
-    return NAMES.get(key, SAME.get(key, key))
+    return NAMES.get(stem(low)) or concept(low)
 
 
 def _spans(text: str, published: date | None) -> list[tuple[int, int, Form]]:
