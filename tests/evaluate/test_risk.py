@@ -1,12 +1,10 @@
-"""Risk, coverage and calibration: worked out by hand, and by the plain definition."""
+"""Risk and coverage: worked out by hand, and by the plain definition."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.evaluate.calibration import calibration
-from qa_bot.evaluate.estimate import estimate, estimate_of
 from qa_bot.evaluate.risk import Grade, RiskCoverage, grade, risk_coverage
 from qa_bot.reading.question_files import Question
 
@@ -128,26 +126,3 @@ def test_judged_are_the_questions_with_labels_and_the_unanswerable_ones():
         SILENT,
     ]
     assert grade(questions[:1], {}) == [SILENT]
-
-
-def test_the_calibration_error_has_an_interval():
-    answered = [said(i % 2 == 0, 0.75) for i in range(40)]
-    figures = calibration([*answered, SILENT])
-    assert (figures["n"], figures["ece"]) == (40, pytest.approx(0.25))
-    assert figures["low"] < 0.25 < figures["high"]
-    (only,) = figures["bins"]
-    assert only["right_low"] < only["right"] == 0.5 < only["right_high"]
-
-
-def test_a_statistic_of_two_samples_and_of_one_row():
-    high, low = np.array([3.0, 4.0, 5.0]), np.array([1.0, 2.0])
-
-    def gap(high_rows, low_rows):
-        return high[high_rows].mean(-1) - low[low_rows].mean(-1)
-
-    figure = estimate_of(gap, 3, 2)
-    assert (figure["n"], figure["mean"]) == (5, 2.5)
-    assert 1 <= figure["low"] < 2.5 < figure["high"] <= 4
-    assert estimate_of(gap, 1, 1) == {"n": 2, "mean": 2, "low": 2, "high": 2}
-    assert estimate_of(gap, 3, 0)["mean"] is None
-    assert estimate([0.0, 1.0]) == estimate_of(lambda rows: rows.mean(-1), 2)
