@@ -1,4 +1,4 @@
-"""qa_bot: questions about a corpus of news articles, answered with sentences that can be checked."""
+"""Questions about a corpus of news articles, answered with sentences that can be checked."""
 
 import os
 

@@ -132,7 +132,7 @@ def make_retriever(settings: Settings, generation: Generation, embedder: Embedde
 
 
 def check_embedder(generation: Generation, embedder: Embedder, folder: Path) -> None:
-    """Raises IndexMismatch unless the embedder is the one that made the index, and still gives its vectors."""
+    """Raises IndexMismatch unless the embedder made the index, and still gives its vectors."""
     made, now = generation.manifest["embedder"], asdict(embedder.info)
     if made != now:
         differing = (
@@ -141,15 +141,17 @@ def check_embedder(generation: Generation, embedder: Embedder, folder: Path) -> 
             if made.get(field) != now.get(field)
         )
         raise IndexMismatch(
-            f"the index in {folder} was made with {printable(made['name'])}, which is not the embedder "
-            f"of the settings ({'; '.join(differing)}); set embedder, or rebuild: {rebuild_command(folder)}"
+            f"the index in {folder} was made with {printable(made['name'])}, which is not the "
+            f"embedder of the settings ({'; '.join(differing)}); set embedder, or rebuild: "
+            f"{rebuild_command(folder)}"
         )
     probe = generation.manifest["probe"]
     drift = np.abs(embedder.embed([probe["text"]])[0] - np.array(probe["vector"])).max()
     if drift > DRIFT:
         raise IndexMismatch(
-            f"the embedder {embedder.info.name} does not give the vectors that the index in {folder} "
-            f"was made with (they differ by {drift:.3f}); rebuild: {rebuild_command(folder)} --full"
+            f"the embedder {embedder.info.name} does not give the vectors that the index in "
+            f"{folder} was made with (they differ by {drift:.3f}); rebuild: "
+            f"{rebuild_command(folder)} --full"
         )
 
 

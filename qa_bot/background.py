@@ -18,8 +18,8 @@ class Left(Exception):
 def in_background(items: Iterator[Item], seconds: float) -> Iterator[Item | None]:
     """The items as they come, and None each time that none came for so many seconds.
 
-    What the iterator raises is raised here. Where the reader leaves early, no further item is taken;
-    and where the iterator waits for one of this kind itself, it is ended there, by Left.
+    What the iterator raises is raised here. Where the reader leaves early, no further item is
+    taken; and where the iterator waits for one of this kind itself, it is ended there, by Left.
     """
     outer = _left.get(Event())
     ready: SimpleQueue[tuple[Item] | Exception | None] = SimpleQueue()

@@ -172,7 +172,7 @@ def question_problem(question: str) -> str:
         return "Please type a question."
     if len(question) > MAX_QUESTION_CHARACTERS:
         return (
-            f"Your question has {len(question):,} characters; the limit is {MAX_QUESTION_CHARACTERS:,}."
-            " Please ask a shorter one."
+            f"Your question has {len(question):,} characters; the limit is "
+            f"{MAX_QUESTION_CHARACTERS:,}. Please ask a shorter one."
         )
     return ""

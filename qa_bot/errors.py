@@ -1,6 +1,7 @@
 """What a user can act on. Each message is one line: what is wrong, where, and what to do next.
 
-Doors (the command line, the page) show the message. Everything else is a bug and keeps its traceback.
+Doors (the command line, the page) show the message. Everything else is a bug and keeps its
+traceback.
 """
 
 

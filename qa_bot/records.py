@@ -1,4 +1,4 @@
-"""Articles and answers as JSON objects. The only place that knows the field names others rely on."""
+"""Articles and answers as JSON objects: the only place that knows their fields by name."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -85,7 +85,7 @@ def answer_record(
 
 
 def finding_record(finding: Finding) -> Record:
-    """What was found about a sentence; `start` and `end` are its place in the text that was checked."""
+    """About a sentence; `start` and `end` are its place in the text that was checked."""
     return {
         "text": finding.sentence.text,
         "start": finding.sentence.start,

@@ -1,4 +1,4 @@
-"""What a person can choose. Command line > environment QA_BOT_* > qa_bot.toml > the defaults here."""
+"""What a person can choose: command line > environment > qa_bot.toml > the defaults here."""
 
 import os
 import tomllib
@@ -14,7 +14,7 @@ from qa_bot.errors import UsageError
 
 FILE = Path("qa_bot.toml")
 OPENAI = "https://api.openai.com/v1"
-MOST_BITS = 64
+MAX_BITS = 64
 """Of a number; Python writes none of thousands of digits."""
 KINDS = {str: "text", int: "whole number", float: "number"}
 
@@ -28,7 +28,8 @@ class Settings:
     embedder: str = "default"
     """`default` (packaged, offline), a model folder, or an id on the Hugging Face hub."""
     embedder_languages: str = "en"
-    """Languages the embedder knows, as ISO 639-1 codes with commas, or `all`. Others use words only."""
+    """Languages the embedder knows: ISO 639-1 codes with commas, or `all`. Others use words
+    only."""
     reader: str = "default"
     """`default` (packaged, English), `none`, or a folder or hub id of a model made for SQuAD."""
     dense_weight: float = 0.3
@@ -40,21 +41,22 @@ class Settings:
     threshold: float = 0.45
     """Least confidence with which the bot answers; below it, it says that the articles don't."""
     llm_model: str = ""
-    """Name of a language model that words the answers, served at OPENAI_BASE_URL; none where empty."""
+    """Of a language model that words the answers, served at OPENAI_BASE_URL; none where empty."""
     llm_timeout: float = 20.0
     """Most seconds that it may take for an answer; then the articles' own sentences are shown."""
     llm_unsupported: str = "replace"
-    """A statement of it that its source does not bear out: `replace` it by the source, or `drop` it."""
+    """A statement of it that its source does not bear out: `replace` it by the source, or
+    `drop`."""
     host: str = "127.0.0.1"
     """Address of the chat page."""
     port: int = 7860
     """Port of the chat page."""
     password: str = field(default="", repr=False)
-    """Asked for before anything but the health is shown; none where empty. Not on the command line."""
+    """Asked for before anything but the health is shown; none where empty. On no command line."""
     feedback: str = "feedback.jsonl"
     """File for what people say about answers on the page; they are not asked where it is empty."""
     log: str = "text"
-    """What `qa-bot chat` writes to standard error: `text`, or `json` with a line for each request."""
+    """What `qa-bot chat` writes to standard error: `text`, or `json` with a line a request."""
 
     def __post_init__(self) -> None:
         _check("dense_weight", self.dense_weight, 0, 1)
@@ -111,7 +113,8 @@ def is_local(host: str) -> bool:
 
 
 def model_address() -> ModelAddress:
-    """From OPENAI_BASE_URL and OPENAI_API_KEY, which are OpenAI's own names; a local server may need no key.
+    """From OPENAI_BASE_URL and OPENAI_API_KEY, which are OpenAI's own names; a local server may
+    need no key.
 
     Raises:
         UsageError: there is neither, or one cannot be used.
@@ -119,7 +122,8 @@ def model_address() -> ModelAddress:
     given, key = os.environ.get("OPENAI_BASE_URL", ""), os.environ.get("OPENAI_API_KEY", "")
     if not given and not key:
         raise UsageError(
-            "llm_model is set, but not where it is served; set OPENAI_BASE_URL, OPENAI_API_KEY or both"
+            "llm_model is set, but not where it is served; "
+            "set OPENAI_BASE_URL, OPENAI_API_KEY or both"
         )
     if not all("!" <= character <= "~" for character in key):
         raise UsageError("OPENAI_API_KEY holds a character that no key has; copy it again")
@@ -151,7 +155,7 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
 
 
 def origins(overrides: Mapping[str, Any] | None = None) -> dict[str, str]:
-    """Where each setting in force comes from: a place that is named in messages too, or "default"."""
+    """Where each setting in force comes from: a place that messages name too, or "default"."""
     found = dict.fromkeys(_types(), "default")
     for place, given in _places(overrides or {}):
         found |= dict.fromkeys(given, place)
@@ -210,19 +214,20 @@ def _typed(values: Mapping[str, Any], place: str) -> dict[str, Any]:
 
 
 def _converted(value: object, kind: type) -> Any:
-    """Raises ValueError, OverflowError. The environment has texts only; a file means what it says."""
+    """The environment has texts only; a file means what it says. Raises ValueError,
+    OverflowError."""
     allowed = {str: (str,), int: (str, int), float: (str, int, float)}[kind]
     if not isinstance(value, allowed) or isinstance(value, bool):
         raise ValueError
     if isinstance(value, str) and "\0" in value:
         raise ValueError
-    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
         raise OverflowError
     return kind(value)
 
 
 def _in_short(value: object) -> str:
-    huge = isinstance(value, int) and value.bit_length() > MOST_BITS
+    huge = isinstance(value, int) and value.bit_length() > MAX_BITS
     return "a number of many digits" if huge else f"{value!r:.60}"
 
 

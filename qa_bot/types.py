@@ -138,7 +138,7 @@ class Answer:
     short_answer_date: str | None = None
     """What the short answer is on the calendar: "15 May 2025" for "Thursday"."""
     note: str | None = None
-    """What the bot says in its own words, where it was greeted or asked about itself or the corpus."""
+    """What the bot says in its own words, greeted or asked about itself or the corpus."""
     notice: str | None = None
     """Why the words of the language model that was asked are not shown."""
     within: str = ""

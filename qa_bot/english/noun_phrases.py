@@ -174,7 +174,8 @@ def _is_name(words: list[Word], i: int) -> bool:
 
 
 def _is_verb(words: list[Word], i: int, inside: bool, awaited: bool) -> bool:
-    """Whether the small word is a verb: by its form, by what stands before, by a "did" before it."""
+    """Whether the small word is a verb: by its form, by what stands before, by a "did" before
+    it."""
     low, before = words[i].lower, words[i - 1].lower if i else ""
     if before in english.DETERMINERS or before in {"'s", "’s"}:
         return False

@@ -25,7 +25,7 @@ class PassageScorer(Protocol):
 
 
 class WordScorer:
-    """By the words of the best sentence, names and numbers, and whether the article begins there."""
+    """By the best sentence's words, names and numbers, and whether the article begins there."""
 
     name, depth = "passage_words", 24
 

@@ -27,7 +27,7 @@ class Retriever(Protocol):
 
 
 class DenseRetriever:
-    """The passages nearest in meaning; none for a question in a language that the embedder does not know."""
+    """The passages nearest in meaning; none for a question in a language new to the embedder."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class DistinctRetriever:
     """Words in a run; passages are compared by the runs that they share."""
     SHARED = 0.6
     """Share of the shorter passage's runs from which on two passages say the same."""
-    MOST = 16_000
+    MAX_DEPTH = 16_000
     """Hits looked through; an article that repeats itself more often has won."""
 
     def __init__(self, retriever: Retriever) -> None:
@@ -102,9 +102,9 @@ class DistinctRetriever:
         while True:
             hits = self._retriever.retrieve(question, depth, within)
             kept = self._distinct(hits, k)
-            if len(kept) == k or len(hits) < depth or depth >= self.MOST:
+            if len(kept) == k or len(hits) < depth or depth >= self.MAX_DEPTH:
                 return kept
-            depth = min(4 * depth, self.MOST)
+            depth = min(4 * depth, self.MAX_DEPTH)
 
     def _distinct(self, hits: Sequence[Hit], k: int) -> list[Hit]:
         """The first `k`, and fewer where there are no more."""
