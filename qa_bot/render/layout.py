@@ -42,19 +42,19 @@ def lines(answer: Answer) -> list[Line]:
     """Each statement after its context, no context twice; of an abstention, what came closest."""
     if answer.status == "abstained":
         return [Line("closest", span.text, (span,)) for span in closest(answer)]
-    shown: list[Line] = []
+    result: list[Line] = []
     seen: set[Span] = set()
     for statement in answer.statements:
         if not statement.verbatim:
             cited = _cited(statement, "context") + _cited(statement, "evidence")
-            shown.append(Line("worded", statement.text, tuple(cited)))
+            result.append(Line("worded", statement.text, tuple(cited)))
             continue
         context = [span for span in _cited(statement, "context") if span not in seen]
         evidence = _cited(statement, "evidence")
         seen.update(context, evidence)
-        shown += [Line("context", span.text, (span,)) for span in context]
-        shown.append(Line("statement", statement.text, tuple(evidence)))
-    return shown
+        result += [Line("context", span.text, (span,)) for span in context]
+        result.append(Line("statement", statement.text, tuple(evidence)))
+    return result
 
 
 def sources(answer: Answer) -> list[Article]:

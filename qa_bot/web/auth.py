@@ -36,8 +36,8 @@ class Lock:
 
         A wrong one is counted.
         """
-        given = _given(authorization)
-        if compare_digest(given, self._password):
+        password = _password_in(authorization)
+        if compare_digest(password, self._password):
             return True
         if authorization:  # a browser asks without one first
             times = self._wrong.setdefault(_home(address), deque(maxlen=MAX_WRONG))
@@ -48,7 +48,7 @@ class Lock:
         return False
 
 
-def _given(authorization: bytes) -> bytes:
+def _password_in(authorization: bytes) -> bytes:
     """The password in the header; empty where there is none, which opens nothing."""
     scheme, _, value = authorization.strip().partition(b" ")
     match scheme.lower():

@@ -227,8 +227,8 @@ def _check_password(lock: Lock, scope: Scope) -> None:
     address = scope["client"][0] if scope.get("client") else ""
     if seconds := lock.wait(address):
         raise Refused(429, "Too many wrong passwords; try again later.", retry_after=str(seconds))
-    given = dict(scope["headers"]).get(b"authorization", b"")
-    if not lock.opens(given, address):
+    authorization = dict(scope["headers"]).get(b"authorization", b"")
+    if not lock.opens(authorization, address):
         asks = 'Basic realm="qa_bot", charset="UTF-8"'
         raise Refused(401, "The password is missing or wrong.", www_authenticate=asks)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -73,16 +74,17 @@ def _conversation(request: Any) -> tuple[str, list[Turn]]:
         raise InputError(
             'the request has no "messages"; send a list of objects with role and content'
         )
-    said = [(_role(m), _text(m)) for m in request["messages"] if _role(m) in ("user", "assistant")]
-    if not said or said[-1][0] != "user":
+    spoken = [m for m in request["messages"] if _role(m) in ("user", "assistant")]
+    messages = [(_role(m), _text(m)) for m in spoken]
+    if not messages or messages[-1][0] != "user":
         raise InputError("the last message is not by the user; send the question last")
-    if problem := question_problem(said[-1][1]):
+    if problem := question_problem(messages[-1][1]):
         raise InputError(problem)
     turns = []
-    for (role, text), (next_role, reply) in zip(said, said[1:], strict=False):
+    for (role, text), (next_role, reply) in pairwise(messages):
         if (role, next_role) == ("user", "assistant"):
             turns.append(Turn(text, reply))
-    return said[-1][1], turns[-MAX_TURNS:]
+    return messages[-1][1], turns[-MAX_TURNS:]
 
 
 def _role(message: Any) -> str:

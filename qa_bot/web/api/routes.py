@@ -58,10 +58,10 @@ def _questions(live: LiveIndex) -> APIRouter:
         return Service(opened())
 
     @api.post("/ask", responses={200: {"model": schemas.Answer}})
-    async def ask(asked: schemas.Question, request: Request) -> Response:
+    async def ask(question: schemas.Question, request: Request) -> Response:
         """Answer a question, as `qa-bot ask --json` does."""
-        turns = [Turn(turn.question, turn.answer) for turn in asked.history]
-        asking = Asking(asked.question, turns, asked.k, asked.asked_on)
+        turns = [Turn(turn.question, turn.answer) for turn in question.history]
+        asking = Asking(question.question, turns, question.k, question.asked_on)
 
         def answer(opened: Opened) -> JSONResponse:
             return JSONResponse(Service(opened).ask(asking))

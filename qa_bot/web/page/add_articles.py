@@ -78,8 +78,8 @@ class _Door:
                 async with request.form(
                     max_files=MAX_FILES, max_part_size=MAX_UPLOAD_BYTES
                 ) as form:
-                    given = await run_in_threadpool(_given, Path(room), form)
-            work = Thread(target=self._work, args=(given, progress, ends), name="add articles")
+                    upload = await run_in_threadpool(_upload, Path(room), form)
+            work = Thread(target=self._work, args=(upload, progress, ends), name="add articles")
             work.daemon = True
             work.start()
         except BaseException as error:  # also where the client has gone
@@ -89,15 +89,15 @@ class _Door:
             raise
         return _lines(iter(progress.get, None))
 
-    def _work(self, given: "_Given", progress: SimpleQueue[Line | None], ends: ExitStack) -> None:
+    def _work(self, upload: "_Upload", progress: SimpleQueue[Line | None], ends: ExitStack) -> None:
         with ends:
-            last = _outcome(given, self._live, self._allowed, progress)
+            last = _outcome(upload, self._live, self._allowed, progress)
         progress.put(last)
         progress.put(None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Upload:
     """What a person gave: files in a folder of their own, or words."""
 
     room: Path
@@ -131,13 +131,13 @@ class _Given:
 
 
 class _Reports:
-    """The first reports about what was given, in names that the person knows, and their number."""
+    """The first reports about an upload, in names that the person knows, and their number."""
 
-    def __init__(self, given: _Given) -> None:
+    def __init__(self, upload: _Upload) -> None:
         self.first: list[tuple[str, str]] = []
         self.count = 0
-        self._room = f"{given.room}/"
-        self._whole = given.page or ("the pasted text" if given.text else PASTED_FILE)
+        self._room = f"{upload.room}/"
+        self._whole = upload.page or ("the pasted text" if upload.text else PASTED_FILE)
 
     def __call__(self, place: str, reason: str) -> None:
         self.count += 1
@@ -168,32 +168,32 @@ def _way_out(error: OSError) -> str:
     return "make room there, or start the server with TMPDIR set to another folder"
 
 
-def _given(room: Path, form: FormData) -> _Given:
+def _upload(room: Path, form: FormData) -> _Upload:
     """The files are copied into the room."""
     files = [v for v in form.getlist("files") if isinstance(v, UploadFile) and v.filename]
     copied = [file_given(room, upload.filename, upload.file) for upload in files]
-    return _Given(room, copied, {n: v for n, v in form.items() if isinstance(v, str)})
+    return _Upload(room, copied, {n: v for n, v in form.items() if isinstance(v, str)})
 
 
 def _outcome(
-    given: _Given, live: LiveIndex, allowed: Allowed, progress: SimpleQueue[Line | None]
+    upload: _Upload, live: LiveIndex, allowed: Allowed, progress: SimpleQueue[Line | None]
 ) -> Line:
     """The last line, whatever happens."""
     try:
-        return _added(given, live, allowed, progress)
+        return _added(upload, live, allowed, progress)
     except Exception:  # a bug; who waits is told so, and the log has its traceback
         log.exception("articles could not be added")
         return {"problem": FAILED}
 
 
 def _added(
-    given: _Given, live: LiveIndex, allowed: Allowed, progress: SimpleQueue[Line | None]
+    upload: _Upload, live: LiveIndex, allowed: Allowed, progress: SimpleQueue[Line | None]
 ) -> Line:
     """The last line, once all is done; `progress` gets one for each step."""
-    skipped, undated = _Reports(given), _Reports(given)
+    skipped, undated = _Reports(upload), _Reports(upload)
     try:
         addition = add_articles(
-            given.paths(allowed),
+            upload.paths(allowed),
             live.folder,
             live.embedder,
             skipped=skipped,

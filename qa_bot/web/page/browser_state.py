@@ -72,7 +72,7 @@ def history(answers: Sequence[Answer]) -> list[Turn]:
 
 def _answer(record: Mapping[str, Any], corpus: Corpus) -> Answer:
     question = _text(record["question"])
-    said = record["status"] == "abstained" and own_words(question, corpus)
+    note = record["status"] == "abstained" and own_words(question, corpus)
     return Answer(
         question=question,
         standalone_question=_text(record["standalone_question"]),
@@ -86,7 +86,7 @@ def _answer(record: Mapping[str, Any], corpus: Corpus) -> Answer:
         ),
         hits=tuple(_hit(find_sentence(_text(at), corpus)) for at in record["closest"]),
         missing=tuple(_text(missing) for missing in record["missing"]),
-        note=said or None,
+        note=note or None,
         notice=_text_or_none(record.get("notice")),
         within=_text(record.get("within", "")),
     )

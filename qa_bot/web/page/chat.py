@@ -41,12 +41,12 @@ def beginning(now: Served) -> dict[str, Any]:
     return {"placeholder": welcome_html(now.notice), "examples": examples}
 
 
-def _asked(gradual: bool) -> Any:
+def _box_while_asked(gradual: bool) -> Any:
     """What becomes of the box when a question is sent: it is emptied, and can stop a model."""
     return gr.Textbox(value="", submit_btn=False, stop_btn="Stop") if gradual else ""
 
 
-def _asks(gradual: bool) -> Any:
+def _box_again(gradual: bool) -> Any:
     """The box as it was before."""
     return gr.Textbox(submit_btn="Ask", stop_btn=False) if gradual else gr.skip()
 
@@ -96,24 +96,28 @@ class Chat:
         """
         if shown and notice_html(STOPPED) in str(shown[-1]):
             return gr.skip(), gr.skip()
-        return [*self.reload(kept), _message("assistant", notice_html(FAILED))], _asks(True)
+        return [*self.reload(kept), _message("assistant", notice_html(FAILED))], _box_again(True)
 
     def stopped(self, kept: Any) -> tuple[list[Message], Any]:
         """The person does not want to wait for the model."""
-        return [*self.reload(kept), _message("assistant", notice_html(STOPPED))], _asks(True)
+        return [*self.reload(kept), _message("assistant", notice_html(STOPPED))], _box_again(True)
 
     def _turn(
         self, question: str, answers: list[Answer], within: str
     ) -> Iterator[tuple[Any, Any, Any]]:
-        shown = question_html(question[:MAX_QUESTION_CHARACTERS])
-        asked = [*self._messages(answers, done=False), _message("user", shown)]
+        cut = question_html(question[:MAX_QUESTION_CHARACTERS])
+        messages = [*self._messages(answers, done=False), _message("user", cut)]
         now = self.live.now
         if now.opened is None or (problem := question_problem(question)):
             problem = now.notice or problem
-            yield [*asked, _message("assistant", notice_html(problem))], gr.skip(), ""
+            yield [*messages, _message("assistant", notice_html(problem))], gr.skip(), ""
             return
         gradual = now.opened.bot.is_gradual
-        yield [*asked, _message("assistant", progress_html())], gr.skip(), _asked(gradual)
+        yield (
+            [*messages, _message("assistant", progress_html())],
+            gr.skip(),
+            _box_while_asked(gradual),
+        )
         grown = answers
         try:
             asking = Asking(question, history(answers), within=read_scope(within))
@@ -125,10 +129,10 @@ class Chat:
                 if gradual:
                     yield so_far, gr.skip(), gr.skip()
         except QABotError as error:
-            said = _message("assistant", notice_html(str(error)))
-            yield [*asked, said], gr.skip(), _asks(gradual)
+            notice = _message("assistant", notice_html(str(error)))
+            yield [*messages, notice], gr.skip(), _box_again(gradual)
         else:
-            yield self._messages(grown), [keep(answer) for answer in grown], _asks(gradual)
+            yield self._messages(grown), [keep(answer) for answer in grown], _box_again(gradual)
 
     def _answers(self, kept: Any) -> list[Answer]:
         opened = self.live.now.opened
@@ -142,9 +146,9 @@ class Chat:
         number = 1
         for place, answer in enumerate(answers, 1):
             last = done and place == len(answers)
-            asked = question_html(answer.question, answer.standalone_question, last)
-            said = answer_html(answer, number, self.judging, json.dumps(keep(answer)))
-            messages += [_message("user", asked), _message("assistant", said)]
+            question = question_html(answer.question, answer.standalone_question, last)
+            reply = answer_html(answer, number, self.judging, json.dumps(keep(answer)))
+            messages += [_message("user", question), _message("assistant", reply)]
             number += len(sources(answer))
         if more:
             messages[-1]["content"] += more

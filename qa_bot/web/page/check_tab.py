@@ -63,13 +63,13 @@ def _checked(pasted: str, checker: Checker | None, notice: str) -> Iterator[str]
         return
     yield progress_html(0, len(sentences))
     findings: list[Finding] = []
-    shown = monotonic()
+    reported = monotonic()
     try:
         for finding in checker.check(sentences):
             findings.append(finding)
-            if monotonic() - shown > SHOWN_EVERY and len(findings) < len(sentences):
+            if monotonic() - reported > SHOWN_EVERY and len(findings) < len(sentences):
                 yield progress_html(len(findings), len(sentences))
-                shown = monotonic()
+                reported = monotonic()
     except QABotError as error:
         yield notice_html(str(error))
     else:
