@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot.answering.question_type import (
-    READ_CHARACTERS,
+    MAX_CHARACTERS_TO_ANALYSE,
     AnswerType,
     analyse_question,
     answer_type,
@@ -105,5 +105,5 @@ def test_the_words_to_look_for(question, stems, focus, head, tail):
 
 def test_a_long_question_is_read_to_a_limit():
     question = "Who " + "sank " * 1000
-    assert len(analyse_question(question).text) == READ_CHARACTERS
+    assert len(analyse_question(question).text) == MAX_CHARACTERS_TO_ANALYSE
     assert answer_type(question) is AnswerType.PERSON
