@@ -17,8 +17,8 @@ from qa_bot.render.answer_text import (
     answer_markdown,
     published,
 )
-from qa_bot.render.layout import confidence, lines, numbers, provenance, searched, short
 from qa_bot.render.markup import macros
+from qa_bot.render.outline import confidence, lines, numbers, provenance, searched, short
 from qa_bot.text.sentences import LINE
 from qa_bot.types import Answer, Article, Span
 

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Callable
 
 from qa_bot.english.dates import day_in_words
-from qa_bot.render.layout import (
+from qa_bot.render.outline import (
     articles_of,
     confidence,
     lines,

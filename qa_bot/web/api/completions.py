@@ -11,7 +11,7 @@ from qa_bot.bot import MAX_TURNS, Bot, question_problem
 from qa_bot.errors import InputError
 from qa_bot.records import Record
 from qa_bot.render.answer_text import ABSTAINED, BY_THE_BOT, WORDED
-from qa_bot.render.layout import articles_of, lines, numbers
+from qa_bot.render.outline import articles_of, lines, numbers
 from qa_bot.text.escape import encodable, tidy
 from qa_bot.types import Answer, Span, Turn
 

@@ -14,7 +14,7 @@ from qa_bot.conversation.small_talk import own_words
 from qa_bot.errors import QABotError
 from qa_bot.guard.judge import judge
 from qa_bot.index.corpus import Corpus
-from qa_bot.render.layout import closest
+from qa_bot.render.outline import closest
 from qa_bot.render.pointers import find_sentence, pointer
 from qa_bot.types import (
     Answer,

@@ -20,7 +20,7 @@ from qa_bot.render.answer_html import (
     question_html,
     welcome_html,
 )
-from qa_bot.render.layout import sources
+from qa_bot.render.outline import sources
 from qa_bot.retrieval.filters import read_scope
 from qa_bot.text.escape import tidy
 from qa_bot.types import Answer

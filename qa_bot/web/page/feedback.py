@@ -8,7 +8,7 @@ from threading import Lock
 
 from qa_bot.errors import InputError
 from qa_bot.index.generation import Generation
-from qa_bot.render.layout import lines
+from qa_bot.render.outline import lines
 from qa_bot.types import Answer
 
 MAX_FILE_BYTES = 50 * 1024 * 1024

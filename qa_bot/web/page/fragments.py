@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 from qa_bot.errors import IndexMissing, InputError, QABotError
 from qa_bot.index.corpus import Corpus
 from qa_bot.render.answer_html import article_html, notice_html
-from qa_bot.render.layout import articles_of
 from qa_bot.render.lists_html import limits_html, next_html
+from qa_bot.render.outline import articles_of
 from qa_bot.render.pointers import find_article, find_sentence
 from qa_bot.types import Sentence
 from qa_bot.web.live_index import LiveIndex, Served

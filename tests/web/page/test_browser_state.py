@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa_bot.bot import MAX_QUESTION_CHARACTERS, MAX_TURNS, question_problem
 from qa_bot.index.corpus import Corpus
-from qa_bot.render.layout import closest
+from qa_bot.render.outline import closest
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Answer, Article, Citation, Hit, Passage, Statement, Turn
 from qa_bot.web.page.browser_state import history, keep, restore

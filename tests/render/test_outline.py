@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from support.answers import abstained, answered, article, span, statement
 
-from qa_bot.render.layout import closest, confidence, lines, numbers, provenance, searched, short
+from qa_bot.render.outline import closest, confidence, lines, numbers, provenance, searched, short
 from qa_bot.types import Citation, Statement
 
 A, B = article("a"), article("b")

@@ -1,4 +1,4 @@
-"""What of an answer is shown, and in which order, before any markup: lines, sources, words."""
+"""The outline of an answer: what of it is shown and in which order, before any markup."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
