@@ -31,7 +31,7 @@ hypothesis.settings.register_profile("usual", max_examples=200, derandomize=True
 hypothesis.settings.register_profile("release", max_examples=5_000, **UNTIMED)
 
 SLOW_FILE = re.compile(
-    r"^pytestmark = (pytest\.mark\.slow$|\[\s*pytest\.mark\.slow,)", re.MULTILINE
+    r"^pytestmark = (pytest\.mark\.slow\b|\[\s*pytest\.mark\.slow,)", re.MULTILINE
 )
 
 
