@@ -201,7 +201,7 @@ def test_a_passage_that_comes_ten_thousand_times_takes_one_place() -> None:
 
 def test_a_retriever_that_only_repeats_itself_is_not_asked_without_end() -> None:
     hits = hits_of("The ferry is the best ferry that ever sailed", a=9)
-    inner = GivenRetriever(hits * (4 * DistinctRetriever.MOST))
+    inner = GivenRetriever(hits * (4 * DistinctRetriever.MAX_DEPTH))
     assert DistinctRetriever(inner).retrieve("?", 5) == hits
 
 
