@@ -26,7 +26,7 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 # no test is timed: a busy machine is no failure
 UNTIMED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
-hypothesis.settings.register_profile("quick", max_examples=40, derandomize=True, **UNTIMED)
+hypothesis.settings.register_profile("quick", max_examples=25, derandomize=True, **UNTIMED)
 hypothesis.settings.register_profile("usual", max_examples=200, derandomize=True, **UNTIMED)
 hypothesis.settings.register_profile("release", max_examples=5_000, **UNTIMED)
 
@@ -100,8 +100,14 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
 
 @pytest.fixture(scope="session")
 def times(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
-    """`times(usual, release)` is how often something is tried in this run."""
-    return lambda usual, release: release if pytestconfig.getoption("--release") else usual
+    """`times(usual, release)` is how often something is tried in this run; a quick one tries less."""
+
+    def tries(usual: int, release: int) -> int:
+        if pytestconfig.getoption("--release"):
+            return release
+        return max(1, usual // 10) if is_quick(pytestconfig) else usual
+
+    return tries
 
 
 @pytest.fixture

@@ -261,6 +261,7 @@ def test_a_library_is_known_by_its_own_rooms_only(library):
         ("qa_bot.assemble", LOADED_LATE),
     ],
 )
+@pytest.mark.slow
 def test_importing_it_loads_nothing_heavy(module, heavy):
     script = f"import sys, {module}; print(*{{m.split('.')[0] for m in sys.modules}})"
     run = subprocess.run(

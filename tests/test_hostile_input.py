@@ -100,6 +100,7 @@ def test_any_json_is_an_article_or_named(tmp_path_factory: pytest.TempPathFactor
 # Sizes
 
 
+@pytest.mark.slow
 def test_a_gzip_bomb_is_given_up_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(input_files, "MAX_FILE_BYTES", 1_000_000)
     lines = json.dumps(record(1)) + "\n" + "\n" * 4_000_000

@@ -23,6 +23,8 @@ from support.worded_answers import (
 from qa_bot.bot import Asking
 from qa_bot.records import answer_record
 
+pytestmark = pytest.mark.slow  # a server that fails
+
 
 def silent(asked: Asked, connection: Connection) -> None:
     connection.wait_until_left()

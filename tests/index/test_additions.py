@@ -312,6 +312,7 @@ def page(text: str, url: str = "https://news.example/2025/rain.html") -> Fetched
     return Fetched(NEWS_PAGE.format(f"<p>{text}</p>").encode(), ".html", url)
 
 
+@pytest.mark.slow
 def test_a_page_has_the_address_where_it_was_found(index: Path, tmp_path: Path) -> None:
     found = page("It rained in Lutsk for a week, and the river rose by a metre. " * 8)
     report = {"skipped": refuse, "undated": refuse, "progress": lambda *_: None}
@@ -332,6 +333,7 @@ def test_a_page_of_any_path_is_read(tmp_path: Path, path: str) -> None:
     assert (record["text"], record["source"]) == (text.decode(), "news.example")
 
 
+@pytest.mark.slow
 def test_a_page_without_an_article_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"https://news\.example/x: .*no article"):
         page_given(tmp_path, Fetched(b"<html></html>", ".html", "https://news.example/x"))

@@ -140,6 +140,7 @@ def test_full_starts_over_and_ends_the_same(news: Path, index: Path) -> None:
     assert data_files(index) == before
 
 
+@pytest.mark.slow
 def test_more_passages_than_one_block(tmp_path: Path) -> None:
     articles = [
         Article(f"a{n}", f"Report {n}", f"Report {n} speaks of grain. " * 120, language="en")

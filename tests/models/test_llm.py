@@ -10,6 +10,8 @@ from qa_bot.errors import EndpointError
 from qa_bot.models.llm import MAX_BYTES, Endpoint
 from qa_bot.settings import ModelAddress
 
+pytestmark = pytest.mark.slow  # the model is on a server
+
 KEY = "sk-secret-of-the-test"
 PROMPT = [
     {"role": "system", "content": "Answer."},

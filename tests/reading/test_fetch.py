@@ -13,6 +13,8 @@ from qa_bot.errors import InputError
 from qa_bot.reading.fetch import MAX_BYTES, fetch
 from qa_bot.reading.network import is_public
 
+pytestmark = pytest.mark.slow  # the pages are on servers
+
 LOOPBACK = ip_address("127.0.0.1")
 
 

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from support.files import PAGES, Reading, encrypted, pdf
+
+pytestmark = pytest.mark.slow  # PDFs are read in a process of their own
 
 
 def test_a_pdf(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from support.files import BODY, DATA, Reading
 from qa_bot.reading.input_files import Unreadable
 from qa_bot.reading.web_page import read_web_page
 
+pytestmark = pytest.mark.slow  # pages are read in a process of their own
+
 
 def test_a_news_page(tmp_path: Path) -> None:
     article = Reading(DATA / "ferry.html").article

@@ -114,6 +114,7 @@ def test_the_figures_count_every_pair():
     assert "| negation | 2 |" in guard_table(metrics)
 
 
+@pytest.mark.slow
 def test_rewordings_that_nothing_was_tuned_on_are_counted_apart():
     root = Path(__file__).parents[3]
     articles = list(read_articles([root / "articles"], lambda *skipped: None))
