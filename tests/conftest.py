@@ -61,10 +61,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for the real embedder is slow, whatever it does with it: it loads Torch."""
+    """What asks for the real embedder is slow: it loads Torch. What takes longest comes first.
+
+    So two processes end at about the same time.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and "embedder" in item.fixturenames:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("reliability") is None)
 
 
 class Figures:

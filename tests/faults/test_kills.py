@@ -96,7 +96,7 @@ def test_kills_with_the_real_embedder(
     figure: Callable[[str, object], None],
     embedder: Embedder,
 ) -> None:
-    kills, news = times(30, 200), tmp_path / "news.jsonl"
+    kills, news = times(15, 200), tmp_path / "news.jsonl"
     with zygote_with("default") as zygote:
         met = killed(zygote, news, index, kills, embedder)
     figure(
