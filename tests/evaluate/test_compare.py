@@ -12,6 +12,8 @@ from scipy.stats import binom
 from qa_bot.evaluate.compare import compare, comparison_table, mcnemar
 from qa_bot.reading.question_files import Evidence, Question
 
+pytestmark = pytest.mark.slow  # each comparison takes thousands of samples
+
 SCRIPT = Path(__file__).parents[2] / "scripts" / "compare_runs.py"
 COUNT = 400
 QUESTIONS = [

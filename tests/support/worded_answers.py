@@ -10,7 +10,6 @@ from qa_bot.guard.judge import judge
 from qa_bot.index.generation import Generation
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
-from qa_bot.models.llm import Endpoint
 from qa_bot.settings import ModelAddress, Settings
 from qa_bot.types import Answer, Article
 from support.articles import refuse, write_articles
@@ -39,6 +38,8 @@ def with_model(
     bot: QABot, url: str, *, seconds: float = 20, unsupported: Unsupported = "replace"
 ) -> QABot:
     """The bot, its answers worded by the model at the address."""
+    from qa_bot.models.llm import Endpoint  # the client takes a second
+
     endpoint = Endpoint(ModelAddress(url, KEY), "tiny", seconds)
     answerer = LLMAnswerer(bot.answerer, endpoint, max_statements=3, unsupported=unsupported)
     return QABot(bot.retriever, answerer, bot.corpus, bot.speller)
