@@ -5,6 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from support.serving import wait_until
 
 pytestmark = [
     pytest.mark.slow,
@@ -100,7 +101,8 @@ def test_cleared_stays_cleared(visit, sample_page):
     talk.page.get_by_role("button", name="Clear").click()
     expect(talk.page.locator("#talk .answer")).to_have_count(0)
     # what the browser keeps is encrypted: of no conversation it is short
-    talk.page.wait_for_function("(localStorage.getItem('qa_bot') || '').length < 200")
+    kept = "(localStorage.getItem('qa_bot') || '').length"
+    wait_until(lambda: talk.page.evaluate(kept) < 200)
     talk.page.reload()
     expect(talk.page.locator("#talk .welcome")).to_be_visible()
     expect(talk.page.locator("#talk .answer")).to_have_count(0)
