@@ -18,7 +18,7 @@ from qa_bot.errors import UsageError
 from qa_bot.index.corpus import Corpus
 from qa_bot.retrieval.filters import EVERYTHING, Scope, passages_within
 from qa_bot.retrieval.recency import RecentRetriever, asks_about_now
-from qa_bot.retrieval.retrievers import Retriever
+from qa_bot.retrieval.retrievers import Retriever, Rows
 from qa_bot.types import Answer, Hit, Turn
 
 READ_PASSAGES = 8
@@ -126,9 +126,10 @@ class QABot(Bot):
             yield replace(no_answer(asking.question), note=note)
             return
         turns = [turn for turn in asking.history if not own_words(turn.question, self.corpus)]
+        rows = passages_within(asking.within, self.corpus)
         done: list[Answer] = []
         for part in split_question(self.speller.correct(asking.question)):
-            for answer in self._answers_alone(standalone_question(part, turns), asking):
+            for answer in self._answers_alone(standalone_question(part, turns), asking, rows):
                 yield combined([*done, answer], asking.k)
             done.append(answer)
             turns.append(as_turn(answer))
@@ -143,14 +144,13 @@ class QABot(Bot):
             return self
         return QABot(self.retriever, self.answerer.extractive, self.corpus, self.speller)
 
-    def _answers_alone(self, question: str, asking: Asking) -> Iterator[Answer]:
-        """To a question that stands alone and asks one thing."""
+    def _answers_alone(self, question: str, asking: Asking, rows: Rows | None) -> Iterator[Answer]:
+        """To a question that stands alone and asks one thing, of these rows of passages."""
         began = perf_counter()
         retriever = self.retriever
         today = asking.asked_on or self.corpus.newest
         if today and asks_about_now(question):
             retriever = RecentRetriever(retriever, today)
-        rows = passages_within(asking.within, self.corpus)
         hits = retriever.retrieve(question, max(asking.k, READ_PASSAGES), rows)
         retrieved = perf_counter()
         for answer in self._answered(question, hits[:READ_PASSAGES]):

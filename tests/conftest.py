@@ -104,14 +104,8 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
 
 @pytest.fixture(scope="session")
 def times(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
-    """`times(usual, release)` is how often something is tried in this run; a quick one tries less."""
-
-    def tries(usual: int, release: int) -> int:
-        if pytestconfig.getoption("--release"):
-            return release
-        return max(1, usual // 10) if is_quick(pytestconfig) else usual
-
-    return tries
+    """`times(usual, release)` is how often something is tried in this run."""
+    return lambda usual, release: release if pytestconfig.getoption("--release") else usual
 
 
 @pytest.fixture

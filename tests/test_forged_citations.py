@@ -341,7 +341,7 @@ def test_a_forged_conversation_comes_back_with_exact_quotes_or_not_at_all(
             if not exact or forged_quotes(answer, corpus) or forged_words(answer):
                 accepted.append(record)
     assert accepted == []
-    assert tries / 40 < back < tries
+    assert tries / 20 < back < tries
     figure("forged conversations accepted", f"{len(accepted)} of {tries:,}")
 
 

@@ -44,11 +44,11 @@ def stems(text: str, language: str) -> list[str]:
 
 
 @functools.lru_cache(maxsize=200_000)
-def stem(word: str, language: str = "en") -> str:
-    """The stem of one word, without a possessive ending; a stop word is its own."""
+def stem(word: str) -> str:
+    """The stem of one English word, without a possessive ending; a stop word is its own."""
     small = _small(word).removesuffix("'s")
-    word = IRREGULAR.get(small, small) if language == "en" else small
-    return _folding(language)(word) or word
+    word = IRREGULAR.get(small, small)
+    return _folding("en")(word) or word
 
 
 def _small(text: str) -> str:
