@@ -53,7 +53,11 @@ def open_bot(settings: Settings, embedder: Embedder | None = None) -> Opened:
         ModelError: the embedder or the reader cannot be loaded, or no language model be asked.
         UsageError: it is not said where the language model is.
     """
-    generation, embedder = _open(settings, embedder)
+    return make_opened(settings, *_open(settings, embedder))
+
+
+def make_opened(settings: Settings, generation: Generation, embedder: Embedder) -> Opened:
+    """The bot of the settings and a checker, over an index that is open."""
     bot = make_bot(settings, generation, embedder)
     return Opened(bot, bot.retriever, generation, make_checker(generation, embedder))
 

@@ -13,7 +13,7 @@ from support.articles import ARTICLES, SAMPLE_ARTICLES, refuse, write_articles
 from support.serving import NOTICE
 from support.toy_embedder import ToyEmbedder
 
-from qa_bot.assemble import Opened, make_bot, make_checker
+from qa_bot.assemble import Opened, make_bot, make_opened
 from qa_bot.bot import QABot
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
@@ -131,9 +131,7 @@ def toy_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def toy_opened(toy_index: Path) -> Opened:
     """The three articles, opened; the bot answers whatever comes."""
-    generation, toy = open_index(toy_index), ToyEmbedder()
-    bot = make_bot(Settings(threshold=0), generation, toy)
-    return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
+    return make_opened(Settings(threshold=0), open_index(toy_index), ToyEmbedder())
 
 
 @pytest.fixture(scope="session")

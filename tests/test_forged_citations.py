@@ -17,12 +17,12 @@ import pytest
 from support.articles import SAMPLE_ARTICLES, refuse, write_articles
 from support.serving import serving
 from support.toy_embedder import ToyEmbedder
+from support.worded_answers import distrust
 
 from qa_bot.answering.generative import LLMAnswerer
 from qa_bot.answering.prompt import numbered
-from qa_bot.assemble import Opened, make_bot, make_checker
+from qa_bot.assemble import Opened, make_opened
 from qa_bot.errors import EndpointError, QABotError
-from qa_bot.guard.judge import judge
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
@@ -54,8 +54,7 @@ def opened(toy_opened: Opened, tmp_path_factory: pytest.TempPathFactory) -> Open
     write_articles(folder / "articles.jsonl", articles)
     rebuild([folder / "articles.jsonl"], folder / "index", toy, skipped=refuse, undated=refuse)
     generation = open_index(folder / "index")
-    bot = make_bot(Settings(threshold=0, reader="none"), generation, toy)
-    return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
+    return make_opened(Settings(threshold=0, reader="none"), generation, toy)
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +70,6 @@ def forged_quotes(answer: Answer, corpus: Corpus) -> list[str]:
         for citation in statement["citations"]
         if corpus.article(citation["article_id"]).text[citation["start"] : citation["end"]]
         != citation["quote"]
-    ]
-
-
-def forged_words(answer: Answer) -> list[str]:
-    """What is shown and neither word for word nor borne out by what it cites."""
-    return [
-        statement.text
-        for statement in answer.statements
-        if not statement.verbatim
-        and judge(statement.text, [c.sentence for c in statement.citations]).outcome != "supported"
     ]
 
 
@@ -190,7 +179,7 @@ def test_no_forged_or_stale_citation_of_a_model_is_shown(opened, corpus, times, 
         except EndpointError:
             continue
         named = cited_for(claims, quotes)
-        assert forged_words(answer) == []
+        assert distrust(answer) == []
         assert forged_quotes(answer, stored) == []
         for statement in answer.statements:
             shown += 1
@@ -338,7 +327,7 @@ def test_a_forged_conversation_comes_back_with_exact_quotes_or_not_at_all(
             exact = all(
                 corpus.article(q.article.id).text[q.start : q.end] == q.text for q in quotes
             )
-            if not exact or forged_quotes(answer, corpus) or forged_words(answer):
+            if not exact or forged_quotes(answer, corpus) or distrust(answer):
                 accepted.append(record)
     assert accepted == []
     assert tries / 20 < back < tries

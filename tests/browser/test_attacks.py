@@ -19,7 +19,7 @@ from support.scripted_model import Asked, Connection, ScriptedModel, copies, lin
 from support.serving import serving
 from support.toy_embedder import ToyEmbedder
 
-from qa_bot.assemble import Opened, make_bot, make_checker
+from qa_bot.assemble import Opened, make_bot, make_opened
 from qa_bot.bot import MAX_TURNS
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
@@ -103,8 +103,9 @@ def hostile(all_attacks, attacker, tmp_path_factory: pytest.TempPathFactory) -> 
     write_articles(folder / "articles.jsonl", articles)
     rebuild([folder / "articles.jsonl"], folder / "index", toy, skipped=refuse, undated=refuse)
     generation = open_index(folder / "index")
-    bot = make_bot(Settings(threshold=0, reader="none", max_statements=TOGETHER), generation, toy)
-    return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
+    return make_opened(
+        Settings(threshold=0, reader="none", max_statements=TOGETHER), generation, toy
+    )
 
 
 @pytest.fixture(scope="module")

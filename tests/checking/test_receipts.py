@@ -2,26 +2,20 @@
 
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
-from support.articles import ARTICLES, refuse, write_articles
-from support.toy_embedder import ToyEmbedder
+from support.articles import ARTICLES
 
 from qa_bot.checking.receipts import answer_problems
 from qa_bot.errors import InputError
 from qa_bot.index.generation import Generation
-from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
-    folder = tmp_path_factory.mktemp("receipts")
-    write_articles(folder / "news.jsonl", ARTICLES)
-    rebuild(
-        [folder / "news.jsonl"], folder / "index", ToyEmbedder(), skipped=refuse, undated=refuse
-    )
-    return open_index(folder / "index")
+def generation(toy_index: Path) -> Generation:
+    return open_index(toy_index)
 
 
 CITATION = {"article_id": "harvest", "start": 0, "end": 9, "quote": "Two ships"}

@@ -55,12 +55,6 @@ class CountingEmbedder(ToyEmbedder):
 
 
 @pytest.fixture
-def news(tmp_path: Path) -> Path:
-    write_articles(tmp_path / "news.jsonl", ARTICLES)
-    return tmp_path / "news.jsonl"
-
-
-@pytest.fixture
 def index(news: Path) -> Path:
     """An index of the three articles."""
     rebuild_from(news, news.parent / "index")

@@ -5,26 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.articles import ARTICLES, refuse, write_articles
-from support.toy_embedder import ToyEmbedder
 
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.generation import Generation
 from qa_bot.index.integrity import index_problems
 from qa_bot.index.lexical import LexicalIndex
-from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.index.vectors import PassageIndex
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
-    folder = tmp_path_factory.mktemp("integrity")
-    write_articles(folder / "news.jsonl", ARTICLES)
-    rebuild(
-        [folder / "news.jsonl"], folder / "index", ToyEmbedder(), skipped=refuse, undated=refuse
-    )
-    return open_index(folder / "index")
+def generation(toy_index: Path) -> Generation:
+    return open_index(toy_index)
 
 
 def test_a_good_index_has_no_problem(generation: Generation) -> None:

@@ -43,12 +43,6 @@ class CountingEmbedder(ToyEmbedder):
 
 
 @pytest.fixture
-def news(tmp_path: Path) -> Path:
-    write_articles(tmp_path / "news.jsonl", ARTICLES)
-    return tmp_path / "news.jsonl"
-
-
-@pytest.fixture
 def index(news: Path) -> Path:
     """An index of the three articles."""
     folder = news.parent / "index"

@@ -13,7 +13,7 @@ from support.articles import ARTICLES, refuse, write_articles
 from support.serving import serving
 from support.toy_embedder import ToyEmbedder
 
-from qa_bot.assemble import Opened, check_embedder, make_bot, make_checker
+from qa_bot.assemble import Opened, check_embedder, make_opened
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.settings import Settings
@@ -42,8 +42,7 @@ class Desk:
     def open(self) -> Opened:
         generation, toy = open_index(self.index), ToyEmbedder()
         check_embedder(generation, toy, self.index)
-        bot = make_bot(Settings(threshold=0, reader="none"), generation, toy)
-        return Opened(bot, bot.retriever, generation, make_checker(generation, toy))
+        return make_opened(Settings(threshold=0, reader="none"), generation, toy)
 
     def live(self) -> LiveIndex:
         return LiveIndex(self.index, ToyEmbedder(), self.open)

@@ -13,12 +13,13 @@ from anyio.from_thread import start_blocking_portal
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, Tool
 
-from qa_bot.assemble import Opened, make_checker
-from qa_bot.bot import Asking, QABot
+from qa_bot.assemble import make_opened
+from qa_bot.bot import Asking
 from qa_bot.cli.commands import main
 from qa_bot.index.store import open_index
 from qa_bot.models.embedder import SentenceTransformerEmbedder
 from qa_bot.records import Record
+from qa_bot.settings import Settings
 from qa_bot.web.api.service import Service
 
 pytestmark = pytest.mark.slow
@@ -58,13 +59,8 @@ def call(client: tuple[Call, list[Tool]]) -> Call:
 
 
 @pytest.fixture(scope="module")
-def service(
-    sample_bot: QABot, sample_index: Path, embedder: SentenceTransformerEmbedder
-) -> Service:
-    generation = open_index(sample_index)
-    return Service(
-        Opened(sample_bot, sample_bot.retriever, generation, make_checker(generation, embedder))
-    )
+def service(sample_index: Path, embedder: SentenceTransformerEmbedder) -> Service:
+    return Service(make_opened(Settings(), open_index(sample_index), embedder))
 
 
 def without_times(record: Record) -> Record:

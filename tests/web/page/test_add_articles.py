@@ -15,7 +15,7 @@ from support.serving import process, serving
 from support.sites import NEWS_PAGE, site_on
 from support.toy_embedder import ToyEmbedder
 
-from qa_bot.assemble import Opened, make_bot, make_checker
+from qa_bot.assemble import Opened, make_opened
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import added_files, lock, open_index
 from qa_bot.render.answer_html import FAILED
@@ -33,8 +33,7 @@ def served(folder: Path, embedder: ToyEmbedder) -> LiveIndex:
 
     def reopen() -> Opened:
         generation = open_index(folder)
-        bot = make_bot(Settings(threshold=0), generation, embedder)
-        return Opened(bot, bot.retriever, generation, make_checker(generation, embedder))
+        return make_opened(Settings(threshold=0), generation, embedder)
 
     return LiveIndex(folder, embedder, reopen)
 
