@@ -7,8 +7,8 @@ from threading import Event, Thread
 from typing import TypeVar
 
 Item = TypeVar("Item")
-_left: ContextVar[Event] = ContextVar("_left")
-"""Whether nobody waits any more for what this thread does."""
+left_early: ContextVar[Event] = ContextVar("left_early")
+"""Set when nobody waits any more for what this thread does."""
 
 
 class Left(Exception):
@@ -21,12 +21,12 @@ def in_background(items: Iterator[Item], seconds: float) -> Iterator[Item | None
     What the iterator raises is raised here. Where the reader leaves early, no further item is
     taken; and where the iterator waits for one of this kind itself, it is ended there, by Left.
     """
-    outer = _left.get(Event())
+    outer = left_early.get(Event())
     ready: SimpleQueue[tuple[Item] | Exception | None] = SimpleQueue()
     left = Event()
 
     def read() -> None:
-        _left.set(left)
+        left_early.set(left)
         try:
             for item in items:
                 ready.put((item,))

@@ -78,21 +78,6 @@ class Bot(Protocol):
         return answer
 
 
-class BotAround(Bot):
-    """A bot that lets another one answer, and does something with its `answers`."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
-
-    @property
-    def is_gradual(self) -> bool:
-        return self.bot.is_gradual
-
-    @property
-    def plain(self) -> Bot:
-        return self.bot.plain
-
-
 @runtime_checkable
 class GradualAnswerer(Protocol):
     """An answerer whose answer takes long and can be seen growing."""

@@ -21,19 +21,18 @@ from fastapi.responses import JSONResponse
 from gradio.route_utils import FnIndexInferError
 
 from qa_bot import __version__
-from qa_bot.assemble import Opened, open_bot
+from qa_bot.assemble import open_bot
 from qa_bot.log import log
 from qa_bot.models.embedder import load_embedder
 from qa_bot.reading.network import Allowed, is_public
 from qa_bot.settings import Settings, is_local, model_address
 from qa_bot.web.api.routes import ABOUT, add_api
 from qa_bot.web.connection import Connection, max_backlog, raise_file_limit
-from qa_bot.web.live_index import LiveIndex
+from qa_bot.web.live_index import LiveIndex, Served
 from qa_bot.web.middleware import HEADERS, Gate, NeededRoutes, OwnRoutes
 from qa_bot.web.page.add_articles import adding_routes
 from qa_bot.web.page.fragments import feedback_routes, fragment_routes
 from qa_bot.web.page.page import make_page, page_head
-from qa_bot.web.request_log import RequestLog
 
 SECONDS_TO_FINISH = 5
 MAX_CONNECTIONS = 512
@@ -68,7 +67,6 @@ def make_app(
     app = _mount(page, app)
     app.add_middleware(OwnRoutes, routes=own)
     app.add_middleware(Gate, metrics=live.metrics, password=password, local=local)
-    app.add_middleware(RequestLog)
     return app
 
 
@@ -134,7 +132,7 @@ def serve(settings: Settings) -> None:
             signal.signal(number, lambda *_: None)
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup wants it
             signal.signal(signal.SIGHUP, server.handle_exit)
-        log.info("ready", extra={"fields": _state(listener, live.now.opened)})
+        log.info("ready", extra={"fields": _state(listener, live.now)})
         with live.watched():
             server.run(sockets=[listener])
 
@@ -151,19 +149,15 @@ def say_what_opens(settings: Settings) -> None:
         log.info(f"answers are written by {settings.llm_model} at {model.host}{sent}")
 
 
-def _state(listener: socket.socket, opened: Opened | None) -> dict[str, object]:
+def _state(listener: socket.socket, now: Served) -> dict[str, object]:
     """What the line says with which the server starts."""
     host, port = listener.getsockname()[:2]
     name = f"[{host}]" if ":" in host else host
     state = {"version": __version__, "address": f"http://{name}:{port}"}
-    if opened is None:
+    if now.opened is None:
         return state | {"index": "none"}
-    about = opened.generation.manifest
-    return state | {
-        "generation": opened.generation.name,
-        "articles": about["articles"],
-        "embedder": about["embedder"]["name"],
-    }
+    embedder = now.opened.generation.manifest["embedder"]["name"]
+    return state | now.state | {"embedder": embedder}
 
 
 def web_server(app: FastAPI) -> uvicorn.Server:

@@ -32,6 +32,19 @@ class Served:
     examples: Sequence[str] = ()
     """Questions to begin with."""
 
+    @property
+    def index(self) -> Opened:
+        """Raises IndexMissing: there is none."""
+        if self.opened is None:
+            raise IndexMissing(self.notice)
+        return self.opened
+
+    @property
+    def state(self) -> dict[str, object]:
+        """Which index it is, for the log and the health."""
+        generation = self.index.generation
+        return {"generation": generation.name, "articles": len(generation.corpus.articles)}
+
 
 class LiveIndex:
     """What the doors answer from; `now` never changes in itself, and is replaced in one step."""
@@ -75,12 +88,7 @@ class LiveIndex:
                 self._keep(str(error))
             else:
                 self.trouble = ""
-                generation = self.now.opened.generation
-                served = {
-                    "generation": generation.name,
-                    "articles": len(generation.corpus.articles),
-                }
-                log.info("serving", extra={"fields": served})
+                log.info("serving", extra={"fields": self.now.state})
 
     def _is_mended(self) -> bool:
         """Whether something was wrong, and the files are whole now; CURRENT does not tell that."""

@@ -6,7 +6,7 @@ from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from qa_bot.bot import Asking, Bot, BotAround
+from qa_bot.bot import Asking, Bot
 from qa_bot.index.generation import Generation
 from qa_bot.types import Answer, Status
 
@@ -67,12 +67,19 @@ class Metrics:
         return generate_latest(self._all)
 
 
-class CountedBot(BotAround):
+class CountedBot(Bot):
     """Its answers are counted; not those of `plain`, which looks for questions to begin with."""
 
     def __init__(self, bot: Bot, metrics: Metrics) -> None:
-        super().__init__(bot)
-        self._metrics = metrics
+        self.bot, self._metrics = bot, metrics
+
+    @property
+    def is_gradual(self) -> bool:
+        return self.bot.is_gradual
+
+    @property
+    def plain(self) -> Bot:
+        return self.bot.plain
 
     def answers(self, asking: Asking) -> Iterator[Answer]:
         began = perf_counter()

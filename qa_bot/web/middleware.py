@@ -4,14 +4,15 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from time import perf_counter
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa_bot.web.api.completions import error_record
+from qa_bot.log import requests
+from qa_bot.web.api.routes import refusal
 from qa_bot.web.auth import Lock
 from qa_bot.web.metrics import Metrics
 from qa_bot.web.page.add_articles import MAX_UPLOAD_BYTES
@@ -51,29 +52,15 @@ FORGED = (b"x-forwarded-host", b"x-gradio-server")
 """Headers that Gradio would believe above `Host`, which is checked."""
 LOCAL = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?", re.IGNORECASE)
 OPEN = "/healthz"
+FAILED = "Something went wrong; the log of the server says what."
+MAX_PATH_CHARACTERS = 100
+"""Of a path in the log; the query is left out, in which a browser may put anything."""
 
 NEEDED = re.compile(
     r"/|/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt)|/(assets|static)/.+"
     r"|/gradio_api/(app_id|cancel|info|reset|queue/(join|data)|(call/(?!v2/)|heartbeat/|run/).+)"
 )
 """The routes of Gradio that the page, or a program with `gradio_client`, asks for."""
-
-
-class Refused(Exception):
-    """A request that is not let in."""
-
-    def __init__(self, status: int, problem: str, **headers: str) -> None:
-        super().__init__(problem)
-        self.status, self.problem = status, problem
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
-
-    def reply(self, path: str) -> JSONResponse:
-        """One line, in the form of the door that was asked."""
-        record: dict[str, object] = {"detail": self.problem}
-        if path.startswith("/v1/"):
-            kind = "server_error" if self.status >= 500 else "invalid_request_error"
-            record = error_record(self.problem, kind)
-        return JSONResponse(record, self.status, self.headers)
 
 
 class OwnRoutes:
@@ -89,7 +76,7 @@ class OwnRoutes:
                 scope = scope | {"method": "GET"}  # the web server leaves out the body
             elif allowed:
                 allowed += ["HEAD"] if "GET" in allowed else []
-                raise Refused(405, "Method Not Allowed", allow=", ".join(allowed))
+                raise HTTPException(405, headers={"allow": ", ".join(allowed)})
         await self.app(scope, receive, send)
 
     def _takes(self, scope: Scope) -> bool:
@@ -104,7 +91,7 @@ class NeededRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not NEEDED.fullmatch(scope["path"]):
-            await Refused(404, "Not Found").reply(scope["path"])(scope, receive, send)
+            await refusal(scope["path"], 404, "Not Found")(scope, receive, send)
             return
         try:
             await self.app(scope, receive, send)
@@ -116,7 +103,7 @@ class NeededRoutes:
 
 
 class Gate:
-    """Lets requests in, counts them, and keeps what went wrong inside.
+    """Lets requests in, counts and logs them, and keeps what went wrong inside.
 
     `local` says that only this machine can reach the server; then it answers to local names only,
     because the pages of any other name that leads here (DNS rebinding) would count as its own.
@@ -140,38 +127,47 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun = False
+        began, path, status = perf_counter(), scope["path"], 0
 
         async def send_seen(message: Message) -> None:
-            nonlocal begun
+            nonlocal status
             if message["type"] == "http.response.start":
-                begun = True
-                self.metrics.request(scope["path"], message["status"])
+                status = message["status"]
+                self.metrics.request(path, status)
                 message = message | {"headers": _for_no_other_origin(message["headers"])}
             await send(message)
 
         try:
             await self._let_in(scope, receive, send_seen)
-        except Refused as refused:
-            await refused.reply(scope["path"])(scope, receive, send_seen)
+        except HTTPException as error:
+            reply = refusal(path, error.status_code, error.detail, error.headers)
+            await reply(scope, receive, send_seen)
         except Exception:
-            if not begun:
-                sorry = Refused(500, "Something went wrong; the log of the server says what.")
-                await sorry.reply(scope["path"])(scope, receive, send_seen)
+            if not status:
+                await refusal(path, 500, FAILED)(scope, receive, send_seen)
             raise  # the web server writes it to the log
+        finally:
+            fields = {
+                "method": scope["method"],
+                "path": path[:MAX_PATH_CHARACTERS],
+                "status": status or 500,
+                "ms": round((perf_counter() - began) * 1000, 1),
+            }
+            requests.info("request", extra={"fields": fields})
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         known = [header for header in scope["headers"] if header[0] not in FORGED]
         scope = scope | {"headers": known}
         headers = Headers(scope=scope)
         if self.local and not LOCAL.fullmatch(headers.get("host", "")):
-            raise Refused(400, "This server answers to localhost only; see the setting host.")
+            raise HTTPException(400, "This server answers to localhost only; see the setting host.")
         if self.lock and scope["path"] != OPEN:
             _check_password(self.lock, scope)
         if scope["method"] not in READING:
             _check_origin(headers)
             if headers.get("content-encoding", "identity").lower() not in ("", "identity"):
-                raise Refused(415, "Content-Encoding is not supported; send the body as it is.")
+                problem = "Content-Encoding is not supported; send the body as it is."
+                raise HTTPException(415, problem)
             adds = scope["path"] == "/adding" and (self.lock or self.local)
             receive = await self._read(receive, MAX_UPLOAD_BYTES if adds else MAX_BODY_BYTES)
         if scope["path"] in ASKING:
@@ -187,7 +183,7 @@ class Gate:
                 body = await _body(receive, most)
         except TimeoutError:
             problem = f"The request did not arrive within {self.seconds_to_arrive:g} seconds."
-            raise Refused(408, problem, connection="close") from None
+            raise HTTPException(408, problem, {"connection": "close"}) from None
         parts = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:
@@ -199,7 +195,8 @@ class Gate:
     async def _place(self) -> AsyncIterator[None]:
         """One of the questions that are answered now."""
         if self.asked >= MAX_WAITING:
-            raise Refused(503, "The server is busy; try again in a moment.", retry_after="1")
+            problem = "The server is busy; try again in a moment."
+            raise HTTPException(503, problem, {"retry-after": "1"})
         self.asked += 1
         try:
             async with self.threads:
@@ -215,22 +212,23 @@ async def _body(receive: Receive, most: int) -> bytes:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Refused(400, "The request ended early.")
+            raise HTTPException(400, "The request ended early.")
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > most:
-            raise Refused(413, f"The request is larger than {most} bytes.")
+            raise HTTPException(413, f"The request is larger than {most} bytes.")
     return bytes(body)
 
 
 def _check_password(lock: Lock, scope: Scope) -> None:
     address = scope["client"][0] if scope.get("client") else ""
     if seconds := lock.wait(address):
-        raise Refused(429, "Too many wrong passwords; try again later.", retry_after=str(seconds))
+        problem = "Too many wrong passwords; try again later."
+        raise HTTPException(429, problem, {"retry-after": str(seconds)})
     authorization = dict(scope["headers"]).get(b"authorization", b"")
     if not lock.opens(authorization, address):
         asks = 'Basic realm="qa_bot", charset="UTF-8"'
-        raise Refused(401, "The password is missing or wrong.", www_authenticate=asks)
+        raise HTTPException(401, "The password is missing or wrong.", {"www-authenticate": asks})
 
 
 def _check_origin(headers: Headers) -> None:
@@ -238,7 +236,7 @@ def _check_origin(headers: Headers) -> None:
     origin, host = headers.get("origin"), headers.get("host", "")
     foreign = origin is not None and origin.partition("://")[2].lower() != host.lower()
     if foreign or headers.get("sec-fetch-site") == "cross-site":
-        raise Refused(403, "Pages of other origins may not ask here.")
+        raise HTTPException(403, "Pages of other origins may not ask here.")
 
 
 def _for_no_other_origin(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

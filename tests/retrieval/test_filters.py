@@ -1,7 +1,6 @@
 """Questions limited to days and an outlet."""
 
 from datetime import date
-from threading import Event
 
 import pytest
 
@@ -9,7 +8,6 @@ from qa_bot.assemble import Opened
 from qa_bot.errors import UsageError
 from qa_bot.retrieval.filters import Scope, read_scope
 from qa_bot.types import Article
-from qa_bot.web.api.cancellation import WantedBot
 from qa_bot.web.metrics import CountedBot, Metrics
 
 MAY = date(2025, 5, 1)
@@ -82,9 +80,6 @@ def test_a_bot_answers_from_the_scope_only(toy_opened: Opened):
     assert bot.ask(QUESTION, within=Scope(outlet="Nobody")).status == "abstained"
 
 
-@pytest.mark.parametrize(
-    "around", [lambda bot: CountedBot(bot, Metrics()), lambda bot: WantedBot(bot, Event())]
-)
-def test_a_bot_around_another_keeps_the_limits(toy_opened: Opened, around):
-    limited = around(toy_opened.bot).ask(QUESTION, within=DAY)
+def test_a_bot_around_another_keeps_the_limits(toy_opened: Opened):
+    limited = CountedBot(toy_opened.bot, Metrics()).ask(QUESTION, within=DAY)
     assert {hit.passage.article.id for hit in limited.hits} == {"exchange"}

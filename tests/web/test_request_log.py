@@ -10,7 +10,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from qa_bot.log import requests
-from qa_bot.web.request_log import MAX_PATH_CHARACTERS, RequestLog
+from qa_bot.web.metrics import Metrics
+from qa_bot.web.middleware import MAX_PATH_CHARACTERS, Gate
 
 
 def answer(request: Request) -> PlainTextResponse:
@@ -33,7 +34,8 @@ def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch):
 
 
 def get(path: str) -> None:
-    with TestClient(RequestLog(APP), raise_server_exceptions=False) as client:
+    gate = Gate(APP, Metrics(), local=False)
+    with TestClient(gate, raise_server_exceptions=False) as client:
         client.get(path)
 
 

@@ -24,8 +24,7 @@ USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 def complete(body: bytes, bot: Bot) -> Record | Iterator[str]:
     """The completion, or its server-sent events where the request says `stream`.
 
-    Raises:
-        InputError: the body is no such request; says what is missing.
+    Raises InputError: the body is no such request; says what is missing.
     """
     try:
         request = json.loads(body)
@@ -41,7 +40,9 @@ def complete(body: bytes, bot: Bot) -> Record | Iterator[str]:
     message = {"role": "assistant", "content": content, "annotations": annotations}
     if request.get("stream") is True:
         head["object"] = "chat.completion.chunk"
-        return _events(head, message, _wants_usage(request.get("stream_options")))
+        options = request.get("stream_options")
+        with_usage = isinstance(options, Mapping) and options.get("include_usage") is True
+        return _events(head, message, with_usage)
     choice = {"index": 0, "message": message, "finish_reason": "stop"}
     return head | {"object": "chat.completion", "choices": [choice], "usage": USAGE}
 
@@ -49,11 +50,6 @@ def complete(body: bytes, bot: Bot) -> Record | Iterator[str]:
 def model_record(name: str = MODEL) -> Record:
     """The bot as one of their models."""
     return {"id": name, "object": "model", "created": 0, "owned_by": MODEL}
-
-
-def error_record(message: str, kind: str) -> Record:
-    """An error in the form of that interface."""
-    return {"error": {"message": message, "type": kind, "param": None, "code": None}}
 
 
 def _why(error: Exception) -> str:
@@ -80,10 +76,11 @@ def _conversation(request: Any) -> tuple[str, list[Turn]]:
         raise InputError("the last message is not by the user; send the question last")
     if problem := question_problem(messages[-1][1]):
         raise InputError(problem)
-    turns = []
-    for (role, text), (next_role, reply) in pairwise(messages):
-        if (role, next_role) == ("user", "assistant"):
-            turns.append(Turn(text, reply))
+    turns = [
+        Turn(text, reply)
+        for (role, text), (next_role, reply) in pairwise(messages)
+        if (role, next_role) == ("user", "assistant")
+    ]
     return messages[-1][1], turns[-MAX_TURNS:]
 
 
@@ -120,18 +117,9 @@ def _content(answer: Answer) -> tuple[str, list[Record]]:
 
 def _annotation(begin: int, end: int, span: Span) -> Record:
     article = span.article
-    place = {
-        "start_index": begin,
-        "end_index": end,
-        "title": article.title,
-        "url": article.url or "",
-    }
+    shown = {"start_index": begin, "end_index": end, "title": article.title}
     exact = {"article_id": article.id, "start": span.start, "end": span.end, "quote": span.text}
-    return {"type": "url_citation", "url_citation": place | exact}
-
-
-def _wants_usage(options: Any) -> bool:
-    return isinstance(options, Mapping) and options.get("include_usage") is True
+    return {"type": "url_citation", "url_citation": shown | {"url": article.url or ""} | exact}
 
 
 def _events(head: Record, message: Record, with_usage: bool) -> Iterator[str]:

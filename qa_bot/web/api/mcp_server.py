@@ -16,7 +16,6 @@ from qa_bot.assemble import Opened, open_bot
 from qa_bot.bot import Asking
 from qa_bot.errors import QABotError
 from qa_bot.settings import Settings
-from qa_bot.types import Turn
 from qa_bot.web.api import schemas
 from qa_bot.web.api.service import Service
 
@@ -37,9 +36,8 @@ class Tools:
     def ask(self, question: str, history: Sequence[schemas.EarlierTurn] = ()) -> schemas.Answer:
         """Answer a question with sentences of the articles, each with its exact place.
         `history` holds earlier turns, oldest first, where the question leans on them."""
-        turns = [Turn(turn.question, turn.answer) for turn in history]
         with _told():
-            return schemas.Answer(**self.service.ask(Asking(question, turns)))
+            return schemas.Answer(**self.service.ask(Asking(question, history)))
 
     def search(self, query: str, k: Annotated[int, HOW_MANY] = 5) -> schemas.Passages:
         """Find the passages of the articles that are closest to a query, best first."""

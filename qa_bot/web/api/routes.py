@@ -1,5 +1,6 @@
 """The routes for programs: ask, search, open an article; OpenAI's form; health and figures."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
@@ -8,22 +9,21 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from qa_bot.assemble import Opened
+from qa_bot.background import Left
 from qa_bot.bot import Asking
-from qa_bot.errors import IndexMissing, InputError, QABotError, UnknownArticle, UsageError
+from qa_bot.errors import InputError, QABotError, UnknownArticle, UsageError
+from qa_bot.records import Record
 from qa_bot.render.docs_html import docs_html
 from qa_bot.text.escape import as_plain
-from qa_bot.types import Turn
 from qa_bot.web.api import schemas
-from qa_bot.web.api.cancellation import Unwanted, while_wanted
-from qa_bot.web.api.completions import complete, error_record, model_record
+from qa_bot.web.api.cancellation import while_wanted
+from qa_bot.web.api.completions import complete, model_record
 from qa_bot.web.api.service import Service
 from qa_bot.web.live_index import LiveIndex
 
 MAX_DETAIL_CHARACTERS = 300
 """Characters of what is said about a request that cannot be read."""
 ABOUT = "Answers are sentences of the articles; every citation is a place in one of them."
-JSON = "application/json"
 COMPLETION = {
     "example": {"messages": [{"role": "user", "content": "Who heads the Russian delegation?"}]}
 }
@@ -42,46 +42,45 @@ def add_api(app: FastAPI, live: LiveIndex) -> None:
     app.include_router(_state(app, live))
     app.add_exception_handler(QABotError, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse_shape)
-    app.add_exception_handler(Unwanted, _say_nothing)
+    app.add_exception_handler(Left, _say_nothing)
+
+
+def refusal(
+    path: str, status: int, problem: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """One line, in the form of the door that was asked."""
+    problem = as_plain(problem)[:MAX_DETAIL_CHARACTERS]
+    record: Record = {"detail": problem}
+    if path.startswith("/v1/"):
+        kind = "server_error" if status >= 500 else "invalid_request_error"
+        record = {"error": {"message": problem, "type": kind, "param": None, "code": None}}
+    return JSONResponse(record, status, headers)
 
 
 def _questions(live: LiveIndex) -> APIRouter:
     api = APIRouter(prefix="/api", responses=REFUSED | UNAVAILABLE)
 
-    def opened() -> Opened:
-        now = live.now
-        if now.opened is None:
-            raise IndexMissing(now.notice)
-        return now.opened
-
-    def service() -> Service:
-        return Service(opened())
-
     @api.post("/ask", responses={200: {"model": schemas.Answer}})
-    async def ask(question: schemas.Question, request: Request) -> Response:
+    async def ask(question: schemas.Question, request: Request) -> JSONResponse:
         """Answer a question, as `qa-bot ask --json` does."""
-        turns = [Turn(turn.question, turn.answer) for turn in question.history]
-        asking = Asking(question.question, turns, question.k, question.asked_on)
-
-        def answer(opened: Opened) -> JSONResponse:
-            return JSONResponse(Service(opened).ask(asking))
-
-        return await while_wanted(request, opened(), answer)
+        asking = Asking(question.question, question.history, question.k, question.asked_on)
+        service = Service(live.now.index)
+        return JSONResponse(await while_wanted(request, partial(service.ask, asking)))
 
     @api.post("/search", responses={200: {"model": schemas.Passages}})
     def search(wanted: schemas.Query) -> JSONResponse:
         """Find passages, as `qa-bot search --json` does."""
-        return JSONResponse(service().search(wanted.query, wanted.k))
+        return JSONResponse(Service(live.now.index).search(wanted.query, wanted.k))
 
     @api.get("/search", responses={200: {"model": schemas.Passages}})
     def search_by_address(wanted: Annotated[schemas.Query, Query()]) -> JSONResponse:
         """The same, for a link."""
-        return JSONResponse(service().search(wanted.query, wanted.k))
+        return search(wanted)
 
     @api.get("/articles/{article_id:path}", responses={200: {"model": schemas.Article}} | NOT_FOUND)
     def article(article_id: str) -> JSONResponse:
         """One stored article, in the shape in which articles are read."""
-        return JSONResponse(service().article(article_id))
+        return JSONResponse(Service(live.now.index).article(article_id))
 
     return api
 
@@ -101,29 +100,18 @@ def _chat(live: LiveIndex) -> APIRouter:
 
     @chat.post(
         "/chat/completions",
-        openapi_extra={"requestBody": {"content": {JSON: COMPLETION}}},
+        openapi_extra={"requestBody": {"content": {"application/json": COMPLETION}}},
         responses={400: {"description": "no such request"}, 503: {"description": "no answer"}},
     )
     async def completions(request: Request) -> Response:
         """Answer the last message as OpenAI's chat completions do; with `stream`, as events."""
-        body, now = await request.body(), live.now
-        if now.opened is None:
-            return JSONResponse(error_record(now.notice, "server_error"), 503)
-        return await while_wanted(request, now.opened, partial(_completions, body))
+        body, bot = await request.body(), live.now.index.bot
+        completion = await while_wanted(request, partial(complete, body, bot))
+        if isinstance(completion, dict):
+            return JSONResponse(completion)
+        return StreamingResponse(completion, media_type="text/event-stream")
 
     return chat
-
-
-def _completions(body: bytes, opened: Opened) -> Response:
-    try:
-        done = complete(body, opened.bot)
-    except InputError as error:
-        return JSONResponse(error_record(str(error), "invalid_request_error"), 400)
-    except QABotError as error:
-        return JSONResponse(error_record(str(error), "server_error"), 503)
-    if isinstance(done, dict):
-        return JSONResponse(done)
-    return StreamingResponse(done, media_type="text/event-stream")
 
 
 def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
@@ -139,15 +127,7 @@ def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
         if now.opened is None:
             state = {"status": "unavailable", "notice": now.notice, "detail": now.notice}
             return JSONResponse(state, 503)
-        generation = now.opened.generation
-        return JSONResponse(
-            {
-                "status": "ok",
-                "generation": generation.name,
-                "articles": len(generation.corpus.articles),
-                "degraded": live.degraded,
-            }
-        )
+        return JSONResponse({"status": "ok", **now.state, "degraded": live.degraded})
 
     @state.get("/metrics", response_class=Response)
     def metrics() -> Response:
@@ -162,12 +142,15 @@ def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
 
 
 async def _refuse(request: Request, error: Exception) -> JSONResponse:
-    code = 503
-    if isinstance(error, UnknownArticle):
-        code = 404
-    elif isinstance(error, UsageError | InputError):
-        code = 422
-    return JSONResponse({"detail": as_plain(str(error))[:MAX_DETAIL_CHARACTERS]}, code)
+    path = request.url.path
+    match error:
+        case UnknownArticle():
+            status = 404
+        case UsageError() | InputError():
+            status = 400 if path.startswith("/v1/") else 422
+        case _:
+            status = 503
+    return refusal(path, status, str(error))
 
 
 async def _say_nothing(request: Request, error: Exception) -> Response:
@@ -181,4 +164,4 @@ async def _refuse_shape(request: Request, error: Exception) -> JSONResponse:
     for problem in error.errors():
         origin, *steps = problem["loc"]
         problems.append(f"{'.'.join(map(str, steps)) or origin}: {problem['msg']}")
-    return JSONResponse({"detail": as_plain("; ".join(problems))[:MAX_DETAIL_CHARACTERS]}, 422)
+    return refusal(request.url.path, 422, "; ".join(problems))

@@ -1,11 +1,11 @@
 """What programs send and get, as JSON schemas: fields of `records`, their types and meanings."""
 
 from datetime import date
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
-from qa_bot.types import Role, Status, Verdict
+from qa_bot.types import Change, Role, Status, Turn, Verdict
 
 
 class Input(BaseModel):
@@ -14,11 +14,7 @@ class Input(BaseModel):
     model_config = ConfigDict(use_attribute_docstrings=True, extra="forbid")
 
 
-class EarlierTurn(Input):
-    """An earlier question of the conversation, and what was answered."""
-
-    question: str
-    answer: str
+EarlierTurn = dataclass(Turn, config=ConfigDict(extra="forbid"), frozen=True)
 
 
 class Question(Input):
@@ -152,18 +148,6 @@ class Answer(Output):
     passages: list[Passage]
     """What the retriever found, best first, also what was not used."""
     timings_ms: dict[str, float]
-
-
-class Change(Output):
-    """A run of words of a checked sentence, and what the source has in its place."""
-
-    kind: Literal["equal", "replace", "insert", "delete"]
-    text: str
-    start: int
-    end: int
-    source_text: str
-    source_start: int
-    source_end: int
 
 
 class Finding(Output):
