@@ -12,16 +12,7 @@ Record = dict[str, Any]
 
 def article_record(article: Article) -> Record:
     """The article in the shape in which articles are read."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "text": article.text,
-        "url": article.url,
-        "source": article.source,
-        "author": article.author,
-        "published": article.published,
-        "language": article.language,
-    }
+    return asdict(article)
 
 
 def passage_record(rank: int, hit: Hit) -> Record:

@@ -13,10 +13,26 @@ from urllib.parse import urlsplit
 from qa_bot.errors import UsageError
 
 FILE = Path("qa_bot.toml")
+PREFIX = "QA_BOT_"
+"""Of a setting in the environment."""
 OPENAI = "https://api.openai.com/v1"
 MAX_BITS = 64
 """Of a number; Python writes none of thousands of digits."""
-KINDS = {str: "text", int: "whole number", float: "number"}
+KINDS = {
+    str: ("text", (str,)),
+    int: ("whole number", (str, int)),
+    float: ("number", (str, int, float)),
+}
+"""What a type is called, and what is taken for it: the environment has texts only."""
+NEVER_EMPTY = {
+    "index": "give the folder of the index",
+    "host": "127.0.0.1 is for you alone, 0.0.0.0 for all",
+}
+CHOICES = {"llm_unsupported": ("replace", "drop"), "log": ("text", "json")}
+RANGES = {
+    "dense_weight": (0, 1), "threshold": (0, 1), "k": (1, 100), "max_statements": (1, 10),
+    "port": (0, 65535), "llm_timeout": (1, 600),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +44,7 @@ class Settings:
     embedder: str = "default"
     """`default` (packaged, offline), a model folder, or an id on the Hugging Face hub."""
     embedder_languages: str = "en"
-    """Languages the embedder knows: ISO 639-1 codes with commas, or `all`. Others use words
-    only."""
+    """Languages it knows: ISO 639-1 codes with commas, or `all`. Others use words only."""
     reader: str = "default"
     """`default` (packaged, English), `none`, or a folder or hub id of a model made for SQuAD."""
     dense_weight: float = 0.3
@@ -45,8 +60,7 @@ class Settings:
     llm_timeout: float = 20.0
     """Most seconds that it may take for an answer; then the articles' own sentences are shown."""
     llm_unsupported: str = "replace"
-    """A statement of it that its source does not bear out: `replace` it by the source, or
-    `drop`."""
+    """A statement that its source does not bear out: `replace` it by the source, or `drop`."""
     host: str = "127.0.0.1"
     """Address of the chat page."""
     port: int = 7860
@@ -59,24 +73,22 @@ class Settings:
     """What `qa-bot chat` writes to standard error: `text`, or `json` with a line a request."""
 
     def __post_init__(self) -> None:
-        _check("dense_weight", self.dense_weight, 0, 1)
-        _check("threshold", self.threshold, 0, 1)
-        _check("k", self.k, 1, 100)
-        _check("max_statements", self.max_statements, 1, 10)
-        _check("port", self.port, 0, 65535)
-        _check("llm_timeout", self.llm_timeout, 1, 600)
-        if not self.index.strip():
-            raise UsageError("the setting index is empty; give the folder of the index")
-        if not self.host.strip():
-            raise UsageError(
-                "the setting host is empty; 127.0.0.1 is for you alone, 0.0.0.0 for all"
-            )
-        if self.llm_unsupported not in ("replace", "drop"):
-            raise UsageError(
-                f"the setting llm_unsupported is {self.llm_unsupported!r}; it is replace or drop"
-            )
-        if self.log not in ("text", "json"):
-            raise UsageError(f"the setting log is {self.log!r}; it is text or json")
+        values = asdict(self)
+        for name, hint in NEVER_EMPTY.items():
+            if not values[name].strip():
+                raise UsageError(f"the setting {name} is empty; {hint}")
+        for name, choices in CHOICES.items():
+            if values[name] not in choices:
+                choice = " or ".join(choices)
+                raise UsageError(f"the setting {name} is {values[name]!r}; it is {choice}")
+        for name, (low, high) in RANGES.items():
+            if not low <= values[name] <= high:
+                raise UsageError(
+                    f"the setting {name} is {values[name]}; it goes from {low} to {high}"
+                )
+
+
+TYPES = {f.name: type(f.default) for f in fields(Settings)}
 
 
 def shown(settings: Settings) -> dict[str, Any]:
@@ -156,29 +168,22 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
 
 def origins(overrides: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Where each setting in force comes from: a place that messages name too, or "default"."""
-    found = dict.fromkeys(_types(), "default")
+    places = dict.fromkeys(TYPES, "default")
     for place, given in _places(overrides or {}):
-        found |= dict.fromkeys(given, place)
-    return found
+        places |= dict.fromkeys(given, place)
+    return places
 
 
 def _places(overrides: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What each place sets, the later above the earlier."""
     if FILE.exists():
         yield str(FILE), _read_file()
-    named = {
-        name.removeprefix("QA_BOT_").lower(): value
-        for name, value in os.environ.items()
-        if name.startswith("QA_BOT_")
-    }
+    prefixed = ((name, value) for name, value in os.environ.items() if name.startswith(PREFIX))
+    named = {name.removeprefix(PREFIX).lower(): value for name, value in prefixed}
     # other programs may have names of their own there; one that is nearly ours is a typing error
-    yield "the environment", {n: v for n, v in named.items() if get_close_matches(n, _types())}
-    given = {name: value for name, value in overrides.items() if name in _types()}
-    yield "the command line", {n: value for n, value in given.items() if value is not None}
-
-
-def _types() -> dict[str, type]:
-    return {f.name: type(f.default) for f in fields(Settings)}
+    yield "the environment", {n: v for n, v in named.items() if get_close_matches(n, TYPES)}
+    given = {n: value for n, value in overrides.items() if n in TYPES and value is not None}
+    yield "the command line", given
 
 
 def _read_file() -> dict[str, Any]:
@@ -197,40 +202,21 @@ def _read_file() -> dict[str, Any]:
 
 
 def _typed(values: Mapping[str, Any], place: str) -> dict[str, Any]:
-    types = _types()
     typed = {}
     for name, value in values.items():
-        if name not in types:
-            close = get_close_matches(name, types, 1)
-            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(types)}"
+        if name not in TYPES:
+            close = get_close_matches(name, TYPES, 1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(TYPES)}"
             raise UsageError(f"{place} has an unknown setting {name!r:.60}; {hint}")
+        kind, allowed = KINDS[TYPES[name]]
+        huge = isinstance(value, int) and value.bit_length() > MAX_BITS
         try:
-            typed[name] = _converted(value, types[name])
-        except (ValueError, OverflowError) as error:
-            given = "***" if name == "password" else _in_short(value)
-            kind = KINDS[types[name]]
+            if huge or type(value) not in allowed or (isinstance(value, str) and "\0" in value):
+                raise ValueError
+            typed[name] = TYPES[name](value)
+        except ValueError as error:
+            given = "a number of many digits" if huge else f"{value!r:.60}"
+            if name == "password":
+                given = "***"
             raise UsageError(f"{place} sets {name} to {given}, which is no {kind}") from error
     return typed
-
-
-def _converted(value: object, kind: type) -> Any:
-    """The environment has texts only; a file means what it says. Raises ValueError,
-    OverflowError."""
-    allowed = {str: (str,), int: (str, int), float: (str, int, float)}[kind]
-    if not isinstance(value, allowed) or isinstance(value, bool):
-        raise ValueError
-    if isinstance(value, str) and "\0" in value:
-        raise ValueError
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        raise OverflowError
-    return kind(value)
-
-
-def _in_short(value: object) -> str:
-    huge = isinstance(value, int) and value.bit_length() > MAX_BITS
-    return "a number of many digits" if huge else f"{value!r:.60}"
-
-
-def _check(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise UsageError(f"the setting {name} is {value}; it goes from {low} to {high}")

@@ -2,8 +2,7 @@
 
 English only, and only where the grammar leaves no doubt: "Who leads it and when did it arrive?" is
 two questions, "Who came and saw?" and "What did he say about who leads and who follows?" are one.
-The parts follow each other like the turns of a conversation, which is how the later ones are
-completed: "when did it arrive" comes back to what the first one spoke of.
+The parts follow each other like the turns of a conversation.
 """
 
 import re
@@ -39,7 +38,6 @@ _LEADING = re.compile(
     rf"(?=(?:{ENGLISH.pattern('question_words')})\b))?",
     re.I,
 )
-_BETWEEN = re.compile(r"(?<=\?)\s+")
 _QUOTES = re.compile(r"[\"“”„«»]")
 _DEGREES = ENGLISH.words("degrees")
 _FINITE = ENGLISH.words("finite_forms")
@@ -50,13 +48,14 @@ def split_question(question: str) -> list[str]:
     """The questions that it asks, in order, or itself. Parts may lean on those before."""
     if len(question) > MAX_CHARACTERS_TO_SPLIT:
         return [question]
-    sentences = _BETWEEN.split(question.strip())
+    sentences = re.split(r"(?<=\?)\s+", question.strip())
     if not all(_asks(sentence) for sentence in sentences):
         return [question]
     parts = [part for sentence in sentences for part in _split_sentence(sentence.rstrip("?!. "))]
     if len(_words(parts[0])) < 2 or not 1 < len(parts) <= MAX_PARTS:
         return [question]
-    return [_as_question(part) for part in parts]
+    bare = (part.strip(" ?!.,") for part in parts)
+    return [f"{part[0].upper()}{part[1:]}?" for part in bare]
 
 
 def as_turn(answer: Answer) -> Turn:
@@ -165,8 +164,3 @@ def _has_verb(words: Sequence[str]) -> bool:
 
 def _is_verb(word: str) -> bool:
     return word in AUXILIARIES | VERB_FORMS or (word.endswith("ed") and len(word) > 4)
-
-
-def _as_question(part: str) -> str:
-    part = part.strip(" ?!.,")
-    return f"{part[0].upper()}{part[1:]}?"

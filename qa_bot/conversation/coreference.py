@@ -21,12 +21,6 @@ PRONOUNS: dict[str, Sort] = {
     **dict.fromkeys(("it", "its"), "thing"),
     **dict.fromkeys(("they", "them", "their"), "several"),
 }
-_NEVER: dict[Sort, tuple[str, ...]] = {
-    "person": ("date", "place"),
-    "thing": ("date",),
-    "several": ("date",),
-}
-"""Kinds of phrase that the pronoun cannot stand for, wherever they are."""
 POSSESSIVES = frozenset({"his", "its", "their"})
 COUNTED = re.compile(
     r"(how many|which)\s+((?:\w+\s+){1,5}?)(was|were|are|is)\s+(?=\w+ed\b|held\b)(.*)", re.I | re.S
@@ -128,8 +122,8 @@ def _points_back(body: str, words: list[Word], i: int) -> bool:
     word = words[i]
     if word.text == "IT" or (word.lower == "it" and _EXPLETIVE.search(body)):
         return False
-    kinds = _NEVER[PRONOUNS[word.lower]]
-    ends = [p.end for p in find_phrases(body) if p.end <= word.start and p.kind not in kinds]
+    never = {"date", "place"} if PRONOUNS[word.lower] == "person" else {"date"}
+    ends = [p.end for p in find_phrases(body) if p.end <= word.start and p.kind not in never]
     if words[0].lower == "who" and i and PRONOUNS[word.lower] != "thing":
         ends.append(words[0].end)
     for end in ends:

@@ -97,7 +97,7 @@ def _complete(question: str, earlier: list[EarlierTurn]) -> tuple[str, list[Phra
     words = find_words(body)
     if not any(word.lower in english.WH | english.AUXILIARIES | english.COMMANDS for word in words):
         cut_short = len(words) == 1 and question.strip().endswith(("?", "؟", "？"))
-        return (_bracketed(question, earlier[0].question) if cut_short else question), []
+        return (f"{question.strip()} ({earlier[0].question})" if cut_short else question), []
     substitutions = references(body, words, earlier)
     if substitutions:
         return _changed(body, substitutions), [one.phrase for one in substitutions]
@@ -106,12 +106,8 @@ def _complete(question: str, earlier: list[EarlierTurn]) -> tuple[str, list[Phra
         end = aspect.end(1)
         return f"{body[:end]} of {topic.full}{body[end:]}", [topic]
     if topic and leans(body, words):
-        return _bracketed(body, topic.text), [topic]
+        return f"{body.strip()} ({topic.text})", [topic]
     return question, []
-
-
-def _bracketed(body: str, topic: str) -> str:
-    return f"{body.strip()} ({topic})"
 
 
 def _changed(body: str, substitutions: list[Substitution]) -> str:
@@ -170,7 +166,7 @@ def _parallel(question: str, earlier: list[EarlierTurn]) -> str:
     topic = topic_of(earlier)
     typed = _OPENING.sub("", question).strip()
     asking = typed if re.match(r"what|how", typed, re.I) else f"What about {fragment}?"
-    return _bracketed(asking, topic.text) if topic else ""
+    return f"{asking.strip()} ({topic.text})" if topic else ""
 
 
 def _parallel_place(new: Phrase, words: list[Word], before: str) -> Substitution | None:

@@ -6,7 +6,7 @@ nothing else counts: "What do you know about?" does, "What do you know about Kov
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from textwrap import shorten
 
@@ -23,7 +23,19 @@ MAX_SOURCES = 8
 MAX_NAME = 100
 """Characters of a title or a source."""
 
-_GREETINGS = ENGLISH.pattern("greetings")
+_FORMS = [
+    (re.compile(rf"(?:(?:{ENGLISH.pattern('greetings')}) )?(?:{form})"), kind)
+    for kind, form in ENGLISH.rows("small_talk")
+]
+_ABOUT_THE_BOT = (
+    "I am qa_bot, a program that answers questions about news articles. I look for the "
+    "sentences that answer, and show them word for word with the place where each one stands. "
+    "I don’t write text of my own about the news, and where the articles don’t say, I say so."
+)
+_HOW_TO_ASK = (
+    "Ask in whole sentences, such as who, when, where, how many or why; "
+    "a later question may come back to an earlier one."
+)
 
 
 def own_words(message: str, corpus: Corpus) -> str:
@@ -32,62 +44,62 @@ def own_words(message: str, corpus: Corpus) -> str:
     if not 0 < len(words) <= MAX_WORDS:
         return ""
     wording = re.sub(r"^(?:please|so|ok|okay|well) (?=\w)| please$", "", " ".join(words))
-    for form, reply in _FORMS:
-        if form.fullmatch(wording):
-            return reply(corpus)
-    return ""
+    kind = next((kind for form, kind in _FORMS if form.fullmatch(wording)), "")
+    return _reply(kind, corpus) if kind else ""
 
 
-def _greeting(corpus: Corpus) -> str:
-    return f"Hello. Ask me something about the articles. {_extent(corpus)}"
-
-
-def _thanks(_: Corpus) -> str:
-    return "Gladly. Ask on if there is more that you would like to know."
-
-
-def _goodbye(_: Corpus) -> str:
-    return "Goodbye."
-
-
-def _about_the_bot(corpus: Corpus) -> str:
-    return (
-        "I am qa_bot, a program that answers questions about news articles. I look for the "
-        "sentences that answer, and show them word for word with the place where each one stands. "
-        "I don’t write text of my own about the news, and where the articles don’t say, I say so. "
-        f"{_extent(corpus)} Ask in whole sentences, such as who, when, where, how many or why; "
-        "a later question may come back to an earlier one."
-    )
+def _reply(kind: str, corpus: Corpus) -> str:
+    match kind:
+        case "greeting":
+            return f"Hello. Ask me something about the articles. {_extent(corpus)}"
+        case "thanks":
+            return "Gladly. Ask on if there is more that you would like to know."
+        case "goodbye":
+            return "Goodbye."
+        case "about_the_bot":
+            return f"{_ABOUT_THE_BOT} {_extent(corpus)} {_HOW_TO_ASK}"
+        case "newest" | "oldest":
+            return _dated(corpus, kind)
+        case "sources":
+            return _sources(corpus)
+        case "listed":
+            return f"{_extent(corpus)}\n{_titles(corpus.newest_first, MAX_TITLES)}"
+    return _extent(corpus)
 
 
 def _extent(corpus: Corpus) -> str:
     """How many articles, from when, by whom."""
     count = len(corpus.articles)
-    days = sorted(a.published_on for a in corpus.articles if a.published_on)
-    when = f", {_period(days[0], days[-1])}" if days else ""
+    days = _days(corpus)
+    when = f", {_period(days[-1], days[0])}" if days else ""
     sources = _sources_of(corpus)
     by = f", by {_name(sources[0][0])}" if len(sources) == 1 else ""
     by = f", from {len(sources):,} sources" if len(sources) > 1 else by
     return f"There {'is 1 article' if count == 1 else f'are {count:,} articles'}{when}{by}."
 
 
-def _newest(corpus: Corpus) -> str:
-    return _dated(corpus, "newest", corpus.newest)
+def _period(first: date, last: date) -> str:
+    if first == last:
+        return f"of {day_in_words(first)}"
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"from {first.day if same_month else day_in_words(first)} to {day_in_words(last)}"
 
 
-def _oldest(corpus: Corpus) -> str:
-    days = [a.published_on for a in corpus.articles if a.published_on]
-    return _dated(corpus, "oldest", min(days, default=None))
-
-
-def _dated(corpus: Corpus, which: str, day: date | None) -> str:
+def _dated(corpus: Corpus, which: str) -> str:
     """The articles of the first or the last day."""
-    if day is None:
+    days = _days(corpus)
+    if not days:
         return f"The articles have no dates, so I cannot say which is the {which}."
-    those = [article for article in corpus.articles if article.published_on == day]
-    if len(those) == 1:
-        return f"The {which} article is of {day_in_words(day)}: {_title(those[0])}."
-    return f"The {which} articles are of {day_in_words(day)}:\n{_titles(those, MAX_NEWEST)}"
+    day = days[0] if which == "newest" else days[-1]
+    articles = [article for article in corpus.articles if article.published_on == day]
+    if len(articles) == 1:
+        return f"The {which} article is of {day_in_words(day)}: {_titles(articles, 1)}."
+    return f"The {which} articles are of {day_in_words(day)}:\n{_titles(articles, MAX_NEWEST)}"
+
+
+def _days(corpus: Corpus) -> list[date]:
+    """Of publication, the newest first."""
+    return [a.published_on for a in corpus.newest_first if a.published_on]
 
 
 def _sources(corpus: Corpus) -> str:
@@ -99,11 +111,6 @@ def _sources(corpus: Corpus) -> str:
     return f"The articles come from {', '.join(names)}{f' and {more:,} others' if more else ''}."
 
 
-def _listed(corpus: Corpus) -> str:
-    newest_first = sorted(corpus.articles, key=lambda a: a.published_on or date.min, reverse=True)
-    return f"{_extent(corpus)}\n{_titles(newest_first, MAX_TITLES)}"
-
-
 def _sources_of(corpus: Corpus) -> list[tuple[str, int]]:
     """Each source with its number of articles, the largest first."""
     return Counter(a.source for a in corpus.articles if a.source).most_common()
@@ -112,37 +119,9 @@ def _sources_of(corpus: Corpus) -> list[tuple[str, int]]:
 def _titles(articles: Sequence[Article], limit: int) -> str:
     """One a line."""
     more = len(articles) - limit
-    lines = [_title(article) for article in articles[:limit]]
+    lines = [f"“{_name(article.title)}”" for article in articles[:limit]]
     return "\n".join([*lines, f"and {more:,} more"] if more > 0 else lines)
-
-
-def _title(article: Article) -> str:
-    return f"“{_name(article.title)}”"
 
 
 def _name(text: str) -> str:
     return shorten(text, MAX_NAME, placeholder=" …")
-
-
-def _period(first: date, last: date) -> str:
-    if first == last:
-        return f"of {day_in_words(first)}"
-    same_month = (first.year, first.month) == (last.year, last.month)
-    return f"from {first.day if same_month else day_in_words(first)} to {day_in_words(last)}"
-
-
-_REPLIES: dict[str, Callable[[Corpus], str]] = {
-    "greeting": _greeting,
-    "thanks": _thanks,
-    "goodbye": _goodbye,
-    "about_the_bot": _about_the_bot,
-    "extent": _extent,
-    "newest": _newest,
-    "oldest": _oldest,
-    "sources": _sources,
-    "listed": _listed,
-}
-_FORMS = [
-    (re.compile(rf"(?:(?:{_GREETINGS}) )?(?:{form})"), _REPLIES[kind])
-    for kind, form in ENGLISH.rows("small_talk")
-]

@@ -40,12 +40,26 @@ class Speller:
         return WORD.sub(self._corrected, question)
 
     def _corrected(self, match: re.Match[str]) -> str:
+        """The word, or the nearest of the articles that may be meant.
+
+        Letters differ that are missing, added, replaced or swapped with their neighbour.
+        Source: Damerau, 1964, in the form without edits inside a swap.
+        """
         word = match[0]
         if not self._is_unknown(word):
             return word
+        matches = process.extract(
+            word.lower(),
+            self._by_letter.get(word[0].lower(), {}),
+            scorer=OSA.distance,
+            score_cutoff=2 if len(word) >= MIN_LETTERS_FOR_TWO_EDITS else 1,
+            limit=None,
+        )
         is_name = match.start() > 0 and word[0].isupper()
-        for spelling, edits in self._near(word.lower()):
-            if _same_name(word, spelling, edits) if spelling[0].isupper() else not is_name:
+        for _, edits, spelling in matches:
+            long_enough = max(len(word), len(spelling)) >= MIN_LETTERS_OF_A_NAME
+            same_name = edits == 1 and long_enough and word[-1].lower() == spelling[-1].lower()
+            if same_name if spelling[0].isupper() else not is_name:
                 return spelling[0].upper() + spelling[1:] if word[0].isupper() else spelling
         return word
 
@@ -58,21 +72,6 @@ class Speller:
         roots = {word, stems[0], stems[0] + "e", _AGENT.sub("", word)}
         return 1 not in self._embedder.count_tokens(sorted(roots))
 
-    def _near(self, word: str) -> list[tuple[str, int]]:
-        """Words of the articles that begin alike, with how many letters differ, the fewest first.
-
-        Letters differ that are missing, added, replaced or swapped with their neighbour.
-        Source: Damerau, 1964, in the form without edits inside a swap.
-        """
-        matches = process.extract(
-            word,
-            self._by_letter.get(word[0], {}),
-            scorer=OSA.distance,
-            score_cutoff=2 if len(word) >= MIN_LETTERS_FOR_TWO_EDITS else 1,
-            limit=None,
-        )
-        return [(spelling, edits) for _, edits, spelling in matches]
-
     @cached_property
     def _by_letter(self) -> dict[str, dict[str, str]]:
         """For each first letter the words as they are mostly written, and in small letters."""
@@ -81,8 +80,3 @@ class Speller:
             small = spelling.lower()
             by_letter[small[0]][spelling] = small
         return by_letter
-
-
-def _same_name(word: str, name: str, edits: int) -> bool:
-    long_enough = max(len(word), len(name)) >= MIN_LETTERS_OF_A_NAME
-    return edits == 1 and long_enough and word[-1].lower() == name[-1].lower()

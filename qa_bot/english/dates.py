@@ -6,8 +6,9 @@ first one from that day on. Where that leaves a doubt, no more is known than wha
 """
 
 import re
+from calendar import isleap
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from typing import Self
 
@@ -148,8 +149,7 @@ class DateMention:
     @property
     def key(self) -> str:
         """Equal for equal dates."""
-        known = self.date
-        parts = (known.year, known.month, known.day, known.weekday, known.week, self.relative)
+        parts = (*astuple(self.date), self.relative)
         return "on " + " ".join("-" if part is None else str(part) for part in parts)
 
     def agrees(self, source: "DateMention") -> bool:
@@ -236,8 +236,8 @@ def _month(match: re.Match[str]) -> int | None:
 
 
 def _day(match: re.Match[str]) -> int | None:
-    figures = match["d1"] or match["d2"]
-    return int(figures.rstrip("stndrh")) if figures else None
+    ordinal = match["d1"] or match["d2"]
+    return int(ordinal.rstrip("stndrh")) if ordinal else None
 
 
 def _counted(match: re.Match[str], published: date) -> PartialDate | None:
@@ -281,17 +281,16 @@ def _way(before: str, after: str) -> int:
     if _AFTER.search(before):
         return BACK
     cues = list(_CUE.finditer(before))
-    first = _CUE.search(after)
-    if cues and (cues[-1]["said"] is None or _is_near(before[cues[-1].end() :], after)):
-        return AHEAD if cues[-1]["ahead"] else BACK
-    if first:
-        return AHEAD if first["ahead"] else BACK
-    return BACK if cues else OPEN
-
-
-def _is_near(between: str, after: str) -> bool:
-    """Whether "said" goes with the day: "said on Thursday", "told the paper on Thursday that"."""
-    return len(between.split()) <= MAX_WORDS_FROM_SAYING or after.startswith(" that ")
+    cue = _CUE.search(after)
+    if cues:
+        between = before[cues[-1].end() :].split()
+        # "said on Thursday", "told the paper on Thursday that"
+        near = len(between) <= MAX_WORDS_FROM_SAYING or after.startswith(" that ")
+        if near or not cues[-1]["said"] or not cue:
+            cue = cues[-1]
+    if not cue:
+        return OPEN
+    return AHEAD if cue["ahead"] else BACK
 
 
 def _weekday(wanted: int, near: str, published: date, way: int) -> PartialDate | None:
@@ -314,9 +313,7 @@ def _day_of_month(
 ) -> date | None:
     """In the year that makes it the nearest such day, and the weekday that is named."""
     years = range(published.year - 1, published.year + 2)
-    if (month, day) == (2, 29):
-        years = [year for year in years if year % 4 == 0 and (year % 100 or year % 400 == 0)]
-    days = [date(year, month, day) for year in years]
+    days = [date(y, month, day) for y in years if (month, day) != (2, 29) or isleap(y)]
     if weekday:
         wanted = weekday_number(weekday)
         days = [d for d in days if d.weekday() == wanted and abs(d - published) < HALF_A_YEAR]

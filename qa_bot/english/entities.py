@@ -156,8 +156,7 @@ def _parts(words: list[re.Match[str]]) -> Iterator[Entity]:
 
 def _bare_end(word: re.Match[str]) -> int:
     """Where the word ends, without a possessive ending."""
-    text = word.group()
-    return word.end() - (len(text) - len(text.removesuffix("'s").removesuffix("’s").rstrip("'’")))
+    return word.start() + len(word[0].removesuffix("'s").removesuffix("’s").rstrip("'’"))
 
 
 def _phrases(words: list[re.Match[str]]) -> Iterator[Entity]:

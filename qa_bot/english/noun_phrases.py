@@ -29,6 +29,8 @@ _JOINTS = frozenset({"of", "'s", "’s"})
 _NAMING = frozenset({"in", "by", "of"})
 _SUBJECTS = ENGLISH.words("subject_pronouns")
 _DAY_OR_YEAR = re.compile(rf"{YEAR}s?|\d{{1,2}}")
+_OPENING = re.compile(r"[A-Z].*(?:ly|ing)")
+"""Opens a sentence and has its capital from that: "According"."""
 _SINGULAR = re.compile(r"(?:ss|us|is|news|series|politics|economics)$")
 _PLURAL = re.compile(r"s$|^(?:people|men|women|children|police|media)$")
 
@@ -101,7 +103,11 @@ def find_phrases(text: str) -> list[Phrase]:
             last += 1
         phrases += _whole_and_parts(text, words, runs, first, last)
         first = last + 1
-    phrases += _pairs(text, phrases)
+    for one, other in itertools.pairwise(tuple(phrases)):
+        names = {one.kind, other.kind} <= {"person", "name", "place"}
+        if names and text[one.end : other.start].strip() == "and":
+            pair = text[one.start : other.end]
+            phrases.append(Phrase(pair, one.start, other.end, "names", True, one.lead, pair))
     return [phrase for phrase in phrases if len(phrase.full) <= MAX_PHRASE]
 
 
@@ -120,15 +126,6 @@ def _whole_and_parts(
         return [whole]
     weak = of and all(part.text.islower() and " " not in part.text for part in parts)
     return [whole, *parts] if weak else [*parts, whole]
-
-
-def _pairs(text: str, phrases: list[Phrase]) -> Iterator[Phrase]:
-    """Two names with "and" between them."""
-    for one, other in itertools.pairwise(phrases):
-        names = {one.kind, other.kind} <= {"person", "name", "place"}
-        if names and text[one.end : other.start].strip() == "and":
-            pair = text[one.start : other.end]
-            yield Phrase(pair, one.start, other.end, "names", True, one.lead, pair)
 
 
 def _joined(words: list[Word], one: Run, other: Run, by: Collection[str]) -> bool:
@@ -153,7 +150,8 @@ def _runs(words: list[Word]) -> Iterator[Run]:
     for i, word in enumerate(words):
         before = words[i - 1].lower if i else ""
         low = word.lower
-        stop = (low in english.STOPS or _is_adverb(word.text)) and not _is_name(words, i)
+        adverb = word.text.islower() and low.endswith("ly") and low not in english.NOUNS_IN_LY
+        stop = (low in english.STOPS or adverb) and not _is_name(words, i)
         starts = low in english.DETERMINERS or low[0] in "'’"
         inside = begin >= 0 and words[i - 1].lower not in english.DETERMINERS
         verb = word.text.islower() and not stop and _is_verb(words, i, inside, awaits_verb)
@@ -194,17 +192,14 @@ def _is_verb(words: list[Word], i: int, inside: bool, awaited: bool) -> bool:
 
 def _run(words: list[Word], begin: int, end: int) -> Iterator[Run]:
     """The run without the adjective at the end of "Is the bridge safe?", if a noun is left."""
-    last = words[end - 1].lower
+    first, last = words[begin], words[end - 1].lower
+    opens = first.breaks or not first.start
     if last in english.ADJECTIVES or last.endswith(("able", "ible", "ous", "ful")):
         end -= words[end - 1].text.islower()
-    elif begin + 1 == end and _is_opening(words[begin]):
+    elif begin + 1 == end and opens and _OPENING.fullmatch(first.text):
         return
-    if end > begin + (words[begin].lower in english.DETERMINERS):
+    if end > begin + (first.lower in english.DETERMINERS):
         yield begin, end
-
-
-def _is_adverb(text: str) -> bool:
-    return text.endswith("ly") and text.islower() and text not in english.NOUNS_IN_LY
 
 
 def _phrase(text: str, words: list[Word], begin: int, end: int, full_end: int) -> Phrase:
@@ -250,8 +245,3 @@ def _kind(words: list[Word], lead: str) -> PhraseKind:
     ):
         return "thing"
     return "person" if len(own) in (2, 3) else "name"
-
-
-def _is_opening(word: Word) -> bool:
-    """Whether the word opens a sentence and has its capital from that: "According"."""
-    return (word.breaks or not word.start) and bool(re.search(r"^[A-Z].*(?:ly|ing)$", word.text))

@@ -1,8 +1,9 @@
 """Numbers of a text with scale and unit: "12m", "12 million" and "12,000,000" are one value."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 from qa_bot.english.word_lists import ENGLISH
 
@@ -11,26 +12,13 @@ SMALL_NUMBERS = {
 }
 """Up to nineteen."""
 _TENS = {word: 10 * number for number, word in enumerate(ENGLISH.ordered("tens"), start=2)}
-_SCALES = {
-    "dozen": 12, "hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6,
-    "mln": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "lakh": 1e5, "crore": 1e7,
-}  # fmt: skip
-_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _ORDINALS = {
     word: number for number, word in enumerate(ENGLISH.ordered("first_to_twelfth"), start=1)
 }
-_UNITS = {
-    "%": "%", "percent": "%", "per cent": "%", "pct": "%", "percentage point": "pp",
-    "percentage points": "pp", "percent points": "pp", "basis points": "bp", "$": "dollar",
-    "€": "euro", "£": "pound", "¥": "yen", "₽": "ruble", "₺": "lira", "roubles": "ruble",
-    "usd": "dollar", "eur": "euro", "gbp": "pound", "am": "a.m.", "a.m.": "a.m.", "a.m": "a.m.",
-    "pm": "p.m.", "p.m.": "p.m.", "p.m": "p.m.", "p": "penny", "pence": "penny",
-    "kilometre": "km", "kilometer": "km", "kilometres": "km", "kilometers": "km", "km": "km",
-    "mile": "mile", "miles": "mile", "kg": "kg", "kilogram": "kg", "kilograms": "kg",
-}  # fmt: skip
-_CURRENCIES = (
-    "dollars?|euros?|pounds?|yen|yuan|rubles?|roubles?|rupees?|lira|usd|eur|gbp|cents?|pence"
-)
+_SCALES = {word: int(scale) for word, scale in ENGLISH.pairs("number_scales").items()}
+_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
+_SIGNS, _UNITS = ENGLISH.rows("currency_signs"), ENGLISH.rows("number_units")
+_UNIT_FORMS = [(unit, re.compile(form)) for unit, form in (*_SIGNS, *_UNITS)]
 _SMALL = "|".join([*SMALL_NUMBERS, *_TENS])
 _LARGE = f"(?:{ENGLISH.pattern('large_numbers')})"
 _WORDS = (
@@ -40,12 +28,11 @@ _WORDS = (
 _FIGURE = r"\d{1,2}:\d\d|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _SCALE = rf"(?:[- ]?(?:{_LARGE}|lakh|crore)s?\b|[ ]?(?:bn|mn|mln|tn|m|k)\b)"
 _NUMBER = re.compile(
-    rf"(?<![^\W_])(?<![^\W\d_]-)(?:(?P<coin>(?:us|a|c|nz|hk)?[$€£¥₽₺]) ?)?(?P<minus>(?<!\S)-)?"
+    rf"(?<![^\W_])(?<![^\W\d_]-)(?:(?P<sign>{'|'.join(form for _, form in _SIGNS)}) ?)?"
+    rf"(?P<minus>(?<!\S)-)?"
     rf"(?:(?P<figure>{_FIGURE})(?P<nth>st|nd|rd|th)?(?![\d])|(?P<words>{_WORDS}))"
     rf"(?P<scale>{_SCALE}*)"
-    r"(?:[- ]?(?P<unit>%|per ?cent(?:age)? points?|basis points|per cent\b|percent\b|pct\b"
-    rf"|[ap]\.m\.?|[ap]m\b|p\b|(?:u\.?s\.? |australian |canadian )?(?:{_CURRENCIES})\b"
-    r"|kilomet(?:er|re)s?\b|km\b|miles?\b|kg\b|kilograms?\b))?",
+    rf"(?:[- ]?(?P<unit>{'|'.join(form for _, form in _UNITS)}))?",
     re.I,
 )
 _PART = re.compile(
@@ -77,40 +64,41 @@ class Quantity:
 
 def find_quantities(text: str) -> list[Quantity]:
     """In order, none inside another."""
-    found: list[Quantity] = []
+    quantities: list[Quantity] = []
     taken = bytearray(len(text))
-    for quantity in (
-        *_half_years(text),
-        *_vague(text),
-        *_parts(text),
-        *_numbers(text),
-        *_ordinals(text),
+    for quantity in chain(
+        (Quantity(*match.span(), 0.5, "year") for match in _HALF_YEAR.finditer(text)),
+        (Quantity(*match.span(), 0, match[0].lower()) for match in _VAGUE.finditer(text)),
+        map(_part, _PART.finditer(text)),
+        map(_number, _NUMBER.finditer(text)),
+        (Quantity(*m.span(), _ORDINALS[m[0].lower()], "#") for m in _ORDINAL.finditer(text)),
     ):
         if not any(taken[quantity.start : quantity.end]):
             taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
-            found.append(quantity)
-    return sorted(found, key=lambda quantity: quantity.start)
+            quantities.append(quantity)
+    return sorted(quantities, key=lambda quantity: quantity.start)
 
 
-def _numbers(text: str) -> Iterator[Quantity]:
-    for match in _NUMBER.finditer(text):
-        value = _written(match["words"]) if match["words"] else _figure(match["figure"])
-        for scale in re.findall(r"[a-z]+", match["scale"].lower()):
-            value *= _SCALES[scale if scale in _SCALES else scale.removesuffix("s")]
-        said = (match["unit"] or match["coin"] or "").lower()
-        unit = "#" if match["nth"] else _unit(said)
-        yield Quantity(*match.span(), -value if match["minus"] else value, unit)
+def _part(match: re.Match[str]) -> Quantity:
+    count, _, part = match[0].lower().replace(" ", "-").rpartition("-")
+    value = 100 * _PARTS[part.removesuffix("s")] * (SMALL_NUMBERS.get(count, 1) or 1)
+    return Quantity(*match.span(), value, "%")
 
 
-def _figure(figure: str) -> float:
-    return float(figure.replace(",", "").replace(":", "")[:300])
+def _number(match: re.Match[str]) -> Quantity:
+    if match["words"]:
+        value = _written(match["words"])
+    else:
+        value = float(match["figure"].replace(",", "").replace(":", "")[:300])
+    for scale in re.findall(r"[a-z]+", match["scale"].lower()):
+        value *= _SCALES[scale if scale in _SCALES else scale.removesuffix("s")]
+    unit = "#" if match["nth"] else _unit((match["unit"] or match["sign"] or "").lower())
+    return Quantity(*match.span(), -value if match["minus"] else value, unit)
 
 
-def _unit(said: str) -> str:
-    if said.startswith(("percentage", "per centage", "percent point", "per cent point")):
-        return "pp"
-    word = re.sub(r"^(?:us|a|c|nz|hk)(?=[$€£¥])|^(?:u\.?s\.?|australian|canadian) ", "", said)
-    return _UNITS.get(word, word.removesuffix("s"))
+@cache
+def _unit(form: str) -> str:
+    return next((unit for unit, forms in _UNIT_FORMS if forms.fullmatch(form)), "")
 
 
 def _written(words: str) -> float:
@@ -126,25 +114,3 @@ def _written(words: str) -> float:
         else:
             current += SMALL_NUMBERS.get(word, 0) + _TENS.get(word, 0)
     return total + current
-
-
-def _half_years(text: str) -> Iterator[Quantity]:
-    for match in _HALF_YEAR.finditer(text):
-        yield Quantity(*match.span(), 0.5, "year")
-
-
-def _parts(text: str) -> Iterator[Quantity]:
-    for match in _PART.finditer(text):
-        count, _, part = match[0].lower().replace(" ", "-").rpartition("-")
-        value = 100 * _PARTS[part.removesuffix("s")] * (SMALL_NUMBERS.get(count, 1) or 1)
-        yield Quantity(*match.span(), value, "%")
-
-
-def _ordinals(text: str) -> Iterator[Quantity]:
-    for match in _ORDINAL.finditer(text):
-        yield Quantity(*match.span(), _ORDINALS[match[0].lower()], "#")
-
-
-def _vague(text: str) -> Iterator[Quantity]:
-    for match in _VAGUE.finditer(text):
-        yield Quantity(*match.span(), 0, match[0].lower())

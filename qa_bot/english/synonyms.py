@@ -20,15 +20,6 @@ def _groups(name: str) -> dict[str, str]:
     return keys
 
 
-def _senses(name: str) -> dict[str, set[int]]:
-    """Stem -> the groups that it stands in."""
-    senses: dict[str, set[int]] = {}
-    for number, group in enumerate(ENGLISH.groups(name)):
-        for word in group:
-            senses.setdefault(stem(word), set()).add(number)
-    return senses
-
-
 SAME = _groups("synonyms")
 """Stem -> the first stem of its group."""
 
@@ -39,7 +30,7 @@ def concept(word: str) -> str:
     return SAME.get(own, own)
 
 
-_SENSES = _senses("synonyms")
+_SENSES = [frozenset(map(stem, group)) for group in ENGLISH.groups("synonyms")]
 _ADJECTIVES = {stem(adjective): stem(country) for country, adjective in DEMONYMS.items()}
 NAMES = (
     _ADJECTIVES | _groups("spellings") | {stem("Russians"): stem("Russia"), "ukrainian": "ukrain"}
@@ -54,8 +45,8 @@ DIRECTED = frozenset(map(concept, ENGLISH.words("limiting_words"))).union(*OPPOS
 
 def same_sense(one: str, other: str) -> bool:
     """Whether two words stand in one group, whatever else each may mean."""
-    senses, others = _SENSES.get(stem(one)), _SENSES.get(stem(other))
-    return bool(senses and others and senses & others)
+    pair = {stem(one), stem(other)}
+    return any(pair <= sense for sense in _SENSES)
 
 
 @cache

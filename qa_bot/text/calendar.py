@@ -12,24 +12,17 @@ _MIN_LETTERS = 3
 
 
 def month_number(name: str) -> int:
-    """January is 1. Written out or cut short.
-
-    Raises:
-        ValueError: there is no such month.
-    """
+    """January is 1. Raises ValueError: there is no such month."""
     return _place(name, MONTHS) + 1
 
 
 def weekday_number(name: str) -> int:
-    """Monday is 0, as in `date.weekday`. Written out or cut short.
-
-    Raises:
-        ValueError: there is no such day.
-    """
+    """Monday is 0, as in `date.weekday`. Raises ValueError: there is no such day."""
     return _place(name, WEEKDAYS)
 
 
 def _place(name: str, names: tuple[str, ...]) -> int:
+    """Of a name that is written out or cut short."""
     start = name.rstrip(".").title()
     for place, full in enumerate(names):
         if len(start) >= _MIN_LETTERS and full.startswith(start):

@@ -40,8 +40,4 @@ def as_markdown(text: str) -> str:
 
 def printable(text: str) -> str:
     """On one line, for messages: what cannot be printed is written as an escape."""
-    return text if text.isprintable() else "".join(map(_printable_character, text))
-
-
-def _printable_character(character: str) -> str:
-    return character if character.isprintable() else ascii(character)[1:-1]
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

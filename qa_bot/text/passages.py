@@ -104,14 +104,12 @@ def _passage(sentences: Sequence[Sentence]) -> Passage:
 
 def _fitting(passages: list[Passage], count_tokens: CountTokens, budget: int) -> list[Passage]:
     """Halve what is too long until nothing is: counts of sentences do not quite add up."""
+    fitting: list[Passage] = []
     counts = count_tokens([embedded_text(passage) for passage in passages])
-    return [
-        fitting
-        for passage, count in zip(passages, counts, strict=True)
-        for fitting in (
-            _fitting(_halves(passage), count_tokens, budget) if count > budget else [passage]
-        )
-    ]
+    for passage, count in zip(passages, counts, strict=True):
+        too_long = count > budget
+        fitting += _fitting(_halves(passage), count_tokens, budget) if too_long else [passage]
+    return fitting
 
 
 def _halves(passage: Passage) -> list[Passage]:

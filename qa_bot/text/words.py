@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 import Stemmer
-from bm25s import stopwords
+from bm25s.tokenization import Tokenizer
 
 from qa_bot.text.word_files import TEXT
 
@@ -18,23 +18,10 @@ WORD = re.compile(r"\w+")
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _FOLDED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 
-_SNOWBALL = {
-    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french", "hu": "hungarian",
-    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "nl": "dutch",
-    "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
-    "tr": "turkish",
-}  # fmt: skip
-LANGUAGES = frozenset(_SNOWBALL)
+LANGUAGES = TEXT.words("stemmed_languages")
 """Those with a stemmer, by ISO 639-1."""
-_STOPWORDS = {
-    "da": stopwords.STOPWORDS_DANISH, "de": stopwords.STOPWORDS_GERMAN,
-    "en": stopwords.STOPWORDS_EN_PLUS, "es": stopwords.STOPWORDS_SPANISH,
-    "fr": stopwords.STOPWORDS_FRENCH, "it": stopwords.STOPWORDS_ITALIAN,
-    "nl": stopwords.STOPWORDS_DUTCH, "no": stopwords.STOPWORDS_NORWEGIAN,
-    "pt": stopwords.STOPWORDS_PORTUGUESE, "ru": stopwords.STOPWORDS_RUSSIAN,
-    "sv": stopwords.STOPWORDS_SWEDISH, "tr": stopwords.STOPWORDS_TURKISH,
-}  # fmt: skip
+_STOP_LISTS = {code: code for code in TEXT.words("languages_with_stop_words")} | {"en": "en_plus"}
+"""What bm25s calls its list of each."""
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -62,8 +49,8 @@ def _folding(language: str) -> Callable[[str], str]:
 
     Accents are folded after stemming, because the stemmers need them: "Erdoğan" meets "Erdogan".
     """
-    stemmer = Stemmer.Stemmer(_SNOWBALL[language], 0) if language in _SNOWBALL else None
-    stop = frozenset(_STOPWORDS.get(language, ()))
+    stemmer = Stemmer.Stemmer(language, 0) if language in LANGUAGES else None
+    stop = frozenset(Tokenizer(stopwords=_STOP_LISTS.get(language)).stopwords)
     irregular = IRREGULAR if language == "en" else {}
 
     @functools.lru_cache(maxsize=200_000)
