@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import shorten
 
 from qa_bot.errors import InputError
 from qa_bot.reading.input_files import (
@@ -17,7 +18,7 @@ from qa_bot.reading.isolation import SeparateReader
 from qa_bot.reading.plain_text import MAX_TITLE_CHARACTERS, read_plain_text
 from qa_bot.reading.publication_date import iso_date
 from qa_bot.records import Record
-from qa_bot.text.escape import printable
+from qa_bot.text.escape import encodable, printable
 from qa_bot.types import Article
 
 MAX_REASON_CHARACTERS = 200
@@ -29,12 +30,8 @@ REQUIRED = ("id", "title", "text")
 OPTIONAL = ("url", "source", "author", "published", "language")
 
 
-def _unheard(place: str, reason: str) -> None:
-    """The report of one who does not want to know."""
-
-
 def read_articles(
-    paths: Iterable[Path], skipped: Report, *, undated: Report = _unheard
+    paths: Iterable[Path], skipped: Report, *, undated: Report = lambda place, reason: None
 ) -> Iterator[Article]:
     """The articles of files and folders, one by one, ids unique, always in the same order.
 
@@ -71,13 +68,13 @@ def article_from_record(record: object) -> Article:
                 raise Unreadable(f"no {name}")
         elif not isinstance(value, str):
             raise Unreadable(f"its {name} is not a string")
-        elif not _is_utf8(value):
+        elif encodable(value) != value:
             raise Unreadable(f"its {name} has half a surrogate pair, which is no character")
     if not fields["text"].strip():
         raise Unreadable("no text")
     if not (fields["id"] and fields["id"].isprintable()):
         raise Unreadable("its id is empty or has characters that cannot be printed")
-    if fields["published"] is not None and not _is_date(fields["published"]):
+    if fields["published"] != _usable_date(fields["published"])[0]:
         raise Unreadable(f"published is no ISO 8601 date: {fields['published']!r}")
     return Article(**fields)
 
@@ -151,11 +148,13 @@ def _article(
     _check_lengths(record)
     published, doubt = _usable_date(record.get("published"))
     digest = _digest(str(record.get("title")), text)
+    first_line = text.strip().partition("\n")[0]
     article = article_from_record(
         record
         | {
             "id": record.get("id") or _derived_id(record, file, digest, origins),
-            "title": record.get("title") or _opening(text),
+            "title": record.get("title")
+            or shorten(first_line, MAX_TITLE_CHARACTERS, placeholder=" …"),
             "published": published,
         }
     )
@@ -186,7 +185,7 @@ def _derived_id(
     has the id already: an a.txt in each of two folders, or one URL for all pages of a site.
     """
     url = record.get("url")
-    if isinstance(url, str) and url.strip() and _is_utf8(url):
+    if isinstance(url, str) and url.strip() and encodable(url) == url:
         derived = _digest(url.strip())
     elif file.suffix == ".txt" or file.suffix in ISOLATED_SUFFIXES:
         derived = printable(file.name)
@@ -206,29 +205,6 @@ def _usable_date(published: object) -> tuple[str | None, str]:
         return iso_date(published), ""
     except ValueError:
         return None, f"its date cannot be read: {published[:60]!r}"
-
-
-def _is_date(published: str) -> bool:
-    try:
-        return iso_date(published)[:10] == published[:10]
-    except ValueError:
-        return False
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _opening(text: str) -> str:
-    """The start of the first line, for an article without a title."""
-    line = text.strip().partition("\n")[0].rstrip()
-    if len(line) <= MAX_TITLE_CHARACTERS:
-        return line
-    return line[:MAX_TITLE_CHARACTERS].rpartition(" ")[0] + " …"
 
 
 def _digest(*texts: str) -> str:

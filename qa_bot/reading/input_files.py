@@ -26,6 +26,8 @@ MAX_PASSED_BYTES = 2_000_000_000
 """Of a line that is too long; then the file is given up."""
 MAX_GROWTH = 200
 """How many times its size a compressed file may grow; no text does. Small ones may more."""
+DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
+"""What reading a damaged compressed file raises."""
 
 
 class Unreadable(Exception):
@@ -66,7 +68,7 @@ class InputFile:
         try:
             with self._open() as stream:
                 data = stream.read(MAX_FILE_BYTES + 1)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        except DAMAGE as error:
             raise Unreadable(f"the compressed file is damaged ({error})") from error
         if len(data) > MAX_FILE_BYTES:
             raise Unreadable(f"larger than {MAX_FILE_BYTES // 1_000_000} MB; split it up")
@@ -102,7 +104,7 @@ class InputFile:
                             f"given up after line {number}: it grows to more than {MAX_GROWTH} "
                             "times its size; decompress it if it is what you expect"
                         )
-            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            except DAMAGE as error:
                 reason = f"the compressed file is damaged after line {number} ({error})"
                 skipped(str(self.path), reason)
             else:
@@ -143,7 +145,8 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
                 target = _target(path, start)
                 seen.add((info.st_dev, info.st_ino))
                 if stat.S_ISDIR(info.st_mode):
-                    pending += sorted(_children(path), reverse=True)
+                    children = (child for child in path.iterdir() if child.name[0] != ".")
+                    pending += sorted(children, reverse=True)
                     continue
             except OSError as error:
                 skipped(str(path), error.strerror or str(error))
@@ -153,7 +156,8 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
                 if path == start:
                     skipped(str(path), f"not one of {', '.join(FILE_SUFFIXES)}")
                 else:
-                    others[_ending(path)] += 1
+                    parts = 2 if path.suffix == ".gz" else 1
+                    others["".join(path.suffixes[-parts:]) or "no ending"] += 1
             elif not stat.S_ISREG(info.st_mode):
                 skipped(str(path), "not a regular file")
             else:
@@ -204,15 +208,6 @@ def _target(path: Path, given: Path) -> Path:
     if path != given and not target.is_relative_to(given.resolve()):
         raise OSError(errno.EXDEV, "a link that leads out of the folder; give its target by itself")
     return target
-
-
-def _ending(path: Path) -> str:
-    of_two = path.suffix == ".gz"
-    return "".join(path.suffixes[-2:] if of_two else path.suffixes[-1:]) or "no ending"
-
-
-def _children(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if not path.name.startswith(".")]
 
 
 def _finish_line(stream: io.BufferedIOBase, piece: bytes) -> int:

@@ -12,23 +12,20 @@ from qa_bot.reading.plain_text import decode, title_from
 from qa_bot.records import Record
 
 FIELDS = {
-    "id": "id",
-    "title": "title",
-    "url": "url",
-    "source": "source",
-    "author": "author",
-    "published": "published",
-    "date": "published",
-    "language": "language",
-    "lang": "language",
+    name: name for name in ("id", "title", "url", "source", "author", "published", "language")
 }
+FIELDS |= {"date": "published", "lang": "language"}
 """The keys of a front matter that are read, and what they are for an article."""
-
 MAX_NESTING = 50
 """Of quotes and lists. The parser drops what is nested deeper; such a text is left as it is."""
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _FOOTNOTE_MARK = re.compile(r"(?<![^\n])\[\^[^\[\]\s]+\]:[ \t]*|\[\^[^\[\]\s]+\]")
+_FRONT_MATTER = re.compile(
+    r"---[^\S\n]*\n(.*?)^(?:---|\.\.\.)[^\S\n]*$\n?", re.DOTALL | re.MULTILINE
+)
+_QUOTED = re.compile(r"(['\"])(.*)\1")
 _MANY_LINE_ENDS = re.compile(r"\n{3,}")
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _PART_ENDS = {
     f"{part}_close" for part in ("paragraph", "heading", "table", "bullet_list", "ordered_list")
 }
@@ -48,20 +45,17 @@ def read_markdown(data: bytes, stem: str) -> Record:
 
 def split_front_matter(text: str) -> tuple[Record, str]:
     """The known `key: value` lines between two lines of `---` at the start, and the rest."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return {}, text
-    ends = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
-    end = next(ends, 0)
-    if not end:
+    matter = _FRONT_MATTER.match(text)
+    if not matter:
         return {}, text
     record: Record = {}
-    for line in lines[1:end]:
-        key, colon, value = line.partition(":")
-        field, value = FIELDS.get(key.strip().lower()), _unquoted(value.strip())
-        if colon and field and value:
-            record[field] = value
-    return record, "\n".join(lines[end + 1 :])
+    for line in matter[1].split("\n"):
+        key, _, value = map(str.strip, line.partition(":"))
+        quoted = _QUOTED.fullmatch(value)
+        value = quoted[2].strip() if quoted else value
+        if key.lower() in FIELDS and value:
+            record[FIELDS[key.lower()]] = value
+    return record, text[matter.end() :]
 
 
 def _first_heading(tokens: list[Token]) -> str:
@@ -96,19 +90,11 @@ def _blocks(tokens: Iterable[Token]) -> Iterator[str]:
 
 
 def _line(inline: Token) -> str:
-    return "".join(map(_piece, inline.children)).strip()
-
-
-def _piece(token: Token) -> str:
-    match token.type:
-        case "text" | "code_inline":
-            return token.content
-        case "softbreak":
-            return " "
-        case "hardbreak":
-            return "\n"
-        case _:
-            return ""  # what opens and closes, and images
+    pieces = (
+        token.content if token.type in ("text", "code_inline") else _BREAKS.get(token.type, "")
+        for token in inline.children  # also what opens and closes, and images
+    )
+    return "".join(pieces).strip()
 
 
 def _leave_out_footnote_mark(state: StateInline, silent: bool) -> bool:
@@ -127,19 +113,8 @@ def _keep_star_in_a_word(state: StateInline, silent: bool) -> bool:
     return bool(star)
 
 
-def _parser() -> MarkdownIt:
-    """Of CommonMark with tables and struck words; HTML and indented lines are text."""
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
-    parser.enable(["strikethrough", "table"]).disable("code")
-    parser.inline.ruler.before("link", "footnote_mark", _leave_out_footnote_mark)
-    parser.inline.ruler.before("emphasis", "star_in_a_word", _keep_star_in_a_word)
-    return parser
-
-
-_PARSER = _parser()
-
-
-def _unquoted(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-        return value[1:-1].strip()
-    return value
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+"""Of CommonMark with tables and struck words; HTML and indented lines are text."""
+_PARSER.enable(["strikethrough", "table"]).disable("code")
+_PARSER.inline.ruler.before("link", "footnote_mark", _leave_out_footnote_mark)
+_PARSER.inline.ruler.before("emphasis", "star_in_a_word", _keep_star_in_a_word)

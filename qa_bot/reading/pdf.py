@@ -36,7 +36,8 @@ JUNK = (
 
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
-_LIGATURES = {n: unicodedata.normalize("NFKC", chr(n)) for n in range(0xFB00, 0xFB07)}
+_LETTERS = {n: unicodedata.normalize("NFKC", chr(n)) for n in range(0xFB00, 0xFB07)} | {0: None}
+"""Takes ligatures apart, and out what cannot be stored."""
 
 
 def read_pdf(data: bytes, stem: str) -> Record:
@@ -68,7 +69,8 @@ def paragraphs(pages: Iterable[str]) -> str:
     A PDF holds lines, not paragraphs. A line that is shorter than the others ends one, as does a
     blank line after the end of a sentence, unless the next line starts with a small letter.
     """
-    lines = [line.strip() for page in pages for line in _clean(page).split("\n")]
+    text = "\n".join(pages).translate(_LETTERS).encode("utf-8", "ignore").decode()
+    lines = [line.strip() for line in text.split("\n")]
     lengths = sorted(len(line) for line in lines if line)
     short = 0.75 * lengths[len(lengths) * 4 // 5] if lengths else 0  # most lines are full
     parts: list[list[str]] = []
@@ -80,21 +82,10 @@ def paragraphs(pages: Iterable[str]) -> str:
         ended = len(previous) < short or (gap and _SENTENCE_END.search(previous))
         if not previous or (ended and not line[0].islower()):
             parts.append([line])
+        elif line[0].islower() and _HYPHEN.search(parts[-1][-1]):
+            parts[-1][-1] = _HYPHEN.sub("", parts[-1][-1])
+            parts[-1].append(line)
         else:
-            _join(parts[-1], line)
+            parts[-1].append(f" {line}")
         previous, gap = line, False
     return "\n\n".join("".join(pieces) for pieces in parts)
-
-
-def _join(pieces: list[str], line: str) -> None:
-    if line[0].islower() and _HYPHEN.search(pieces[-1]):
-        pieces[-1] = _HYPHEN.sub("", pieces[-1])
-        pieces.append(line)
-    else:
-        pieces.append(f" {line}")
-
-
-def _clean(page: str) -> str:
-    """Without what cannot be stored, and with ligatures taken apart."""
-    without = page.translate(_LIGATURES | {0: None})
-    return without.encode("utf-8", "ignore").decode()

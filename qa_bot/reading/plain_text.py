@@ -26,13 +26,11 @@ def decode(data: bytes) -> str:
         Unreadable: it is none of these. Windows-1252 takes almost any bytes, so it is believed
             only where the result looks like a text in a western European language.
     """
-    encoding = "utf-8-sig"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = data.decode(encoding)
+        text = data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError as error:
-        if encoding == "utf-16":
+        if marked:
             raise Unreadable(f"broken UTF-16 at byte {error.start}; save it as UTF-8") from error
         text = _decode_western(data, error.start)
     controls = len(_CONTROLS.findall(text))

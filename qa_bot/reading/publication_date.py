@@ -9,11 +9,23 @@ from qa_bot.text.calendar import month_number
 MAX_CHARACTERS = 100
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?", re.DOTALL)
-_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(T\d.*)?", re.DOTALL)
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})")
-_DAY_MONTH = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})", re.I)
-_MONTH_DAY = re.compile(r"(?:[a-z]+,? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.I)
+_BASIC_WITH_TIME = re.compile(r"\d{8}T\d.*", re.DOTALL)
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d\d?)", r"(?P<day>\d\d?)"
+_LATE_DAY = r"(?P<day>1[3-9]|[23]\d)"
+"""Up to 12, it may as well be the month: which is first before a slash differs by country."""
+_MONTH_NAME, _ORDINAL = r"(?P<month>[a-z]{3,9})\.?", rf"{_DAY}(?:st|nd|rd|th)?"
+_FORMS = [
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+        rf"{_YEAR}[/.]{_MONTH}[/.]{_DAY}",
+        rf"{_DAY}\.{_MONTH}\.{_YEAR}",
+        rf"{_LATE_DAY}/{_MONTH}/{_YEAR}",
+        rf"{_MONTH}/(?:{_LATE_DAY}|(?P=month))/{_YEAR}",
+        rf"(?:[a-z]+,? )?{_ORDINAL} {_MONTH_NAME},? {_YEAR}",
+        rf"(?:[a-z]+,? )?{_MONTH_NAME} {_ORDINAL},? {_YEAR}",
+    )
+]
 
 
 def iso_date(text: str) -> str:
@@ -31,35 +43,14 @@ def iso_date(text: str) -> str:
     if _ISO.fullmatch(stripped):
         datetime.fromisoformat(stripped)
         return stripped
-    if match := _BASIC.fullmatch(stripped):
-        year, month, day, time = match.groups()
-        if time:
-            return datetime.fromisoformat(stripped).isoformat()
-        return _day(year, month, day)
-    if match := _YEAR_FIRST.fullmatch(stripped):
-        return _day(*match.groups())
-    if match := _YEAR_LAST.fullmatch(stripped):
-        return _year_last(*match.groups())
-    if match := _DAY_MONTH.fullmatch(stripped):
-        day, month, year = match.groups()
-        return _day(year, month_number(month), day)
-    if match := _MONTH_DAY.fullmatch(stripped):
-        month, day, year = match.groups()
-        return _day(year, month_number(month), day)
+    if _BASIC_WITH_TIME.fullmatch(stripped):
+        return datetime.fromisoformat(stripped).isoformat()
+    for form in _FORMS:
+        if match := form.fullmatch(stripped):
+            month = match["month"]
+            number = int(month) if month.isdigit() else month_number(month)
+            return date(int(match["year"]), number, int(match["day"] or month)).isoformat()
     try:
         return parsedate_to_datetime(stripped).isoformat()
     except OverflowError as error:
         raise ValueError(f"no year has so many digits: {stripped}") from error
-
-
-def _day(year: str, month: str | int, day: str) -> str:
-    return date(int(year), int(month), int(day)).isoformat()
-
-
-def _year_last(first: str, mark: str, second: str, year: str) -> str:
-    """Dots put the day first. With slashes that differs by country, unless one is above 12."""
-    if mark == "." or int(first) > 12 or first == second:
-        return _day(year, second, first)
-    if int(second) > 12:
-        return _day(year, first, second)
-    raise ValueError(f"{first}/{second} may be either day or month")
