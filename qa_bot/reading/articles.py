@@ -148,13 +148,12 @@ def _article(
     _check_lengths(record)
     published, doubt = _usable_date(record.get("published"))
     digest = _digest(str(record.get("title")), text)
-    first_line = text.strip().partition("\n")[0]
+    opening = shorten(text.strip().partition("\n")[0], MAX_TITLE_CHARACTERS, placeholder=" …")
     article = article_from_record(
         record
         | {
             "id": record.get("id") or _derived_id(record, file, digest, origins),
-            "title": record.get("title")
-            or shorten(first_line, MAX_TITLE_CHARACTERS, placeholder=" …"),
+            "title": record.get("title") or opening,
             "published": published,
         }
     )

@@ -29,6 +29,12 @@ SUFFIX_BY_TYPE = {
     "application/pdf": ".pdf",
 }
 """Of the content types that can hold an article."""
+HEADERS = {
+    "User-Agent": f"qa_bot/{__version__}",
+    "Accept": ", ".join(SUFFIX_BY_TYPE),
+    "Accept-Encoding": "identity",  # so that what is counted is what is kept
+    "Connection": "close",
+}
 REDIRECTS = (301, 302, 303, 307, 308)
 
 _CHARSET = re.compile(
@@ -65,7 +71,14 @@ def fetch(
     try:
         with httpcore.ConnectionPool(network_backend=network) as pool:
             for _ in range(1 + MAX_REDIRECTS):
-                with pool.stream("GET", _target(address), headers=_headers(address)) as response:
+                target = httpcore.URL(
+                    scheme=address.raw_scheme,
+                    host=address.raw_host,
+                    port=address.port,
+                    target=address.raw_path,
+                )
+                headers = HEADERS | {"Host": address.netloc.decode("ascii")}
+                with pool.stream("GET", target, headers=headers) as response:
                     if response.status not in REDIRECTS:
                         return _fetched(response, address)
                     address = _parsed(_header(response, b"location"), address)
@@ -97,49 +110,24 @@ def _parsed(url: str, before: httpx.URL | None = None) -> httpx.URL:
     return address
 
 
-def _target(address: httpx.URL) -> httpcore.URL:
-    return httpcore.URL(
-        scheme=address.raw_scheme,
-        host=address.raw_host,
-        port=address.port,
-        target=address.raw_path,
-    )
-
-
-def _headers(address: httpx.URL) -> dict[str, str]:
-    return {
-        "Host": address.netloc.decode("ascii"),
-        "User-Agent": f"qa_bot/{__version__}",
-        "Accept": ", ".join(SUFFIX_BY_TYPE),
-        "Accept-Encoding": "identity",  # so that what is counted is what is kept
-        "Connection": "close",
-    }
-
-
 def _fetched(response: httpcore.Response, address: httpx.URL) -> Fetched:
-    kind = _header(response, b"content-type")
+    kind, host = _header(response, b"content-type"), address.host
     suffix = SUFFIX_BY_TYPE.get(kind.partition(";")[0].strip().lower())
     if response.status != 200:
         raise InputError(
-            f"{address.host} answered with status {response.status}; open the address in a browser."
+            f"{host} answered with status {response.status}; open the address in a browser."
         )
     if suffix is None:
-        raise InputError(
-            f"{address.host} sends no web page, text or PDF, "
-            f"but {kind[:60] or 'something untyped'}."
-        )
+        kind = kind[:60] or "something untyped"
+        raise InputError(f"{host} sends no web page, text or PDF, but {kind}.")
     if _header(response, b"content-encoding").lower() not in ("", "identity"):
-        raise InputError(
-            f"{address.host} compresses the page unasked; save the page and add the file."
-        )
+        raise InputError(f"{host} compresses the page unasked; save the page and add the file.")
     data = bytearray()
     for piece in response.iter_stream():
         data += piece
         if len(data) > MAX_BYTES:
-            raise InputError(
-                f"{address.host} sends more than {MAX_BYTES // 1_000_000} MB; "
-                "save the article and add the file."
-            )
+            limit = f"{MAX_BYTES // 1_000_000} MB"
+            raise InputError(f"{host} sends more than {limit}; save the article and add the file.")
     return Fetched(_as_utf8(bytes(data), kind), suffix, str(address.copy_with(fragment=None)))
 
 

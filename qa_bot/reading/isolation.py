@@ -13,8 +13,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from typing import BinaryIO
 
 from qa_bot.reading.input_files import Unreadable
 from qa_bot.records import Record
@@ -130,10 +128,12 @@ def main(seconds: int, megabytes: int) -> None:
     replies.write(READY)
     replies.flush()
     os.dup2(silence, 2)
-    for suffix, data, stem in _requests(sys.stdin.buffer):
+    while line := sys.stdin.buffer.readline():
+        header = json.loads(line)
+        data = sys.stdin.buffer.read(header["bytes"])
         _limit(resource.RLIMIT_CPU, int(time.process_time()) + 1 + seconds)
         try:
-            record = readers.get(suffix, read_web_page)(data, stem)
+            record = readers.get(header["suffix"], read_web_page)(data, header["stem"])
             reply = json.dumps({"record": record})
         except Unreadable as error:
             reply = json.dumps({"unreadable": str(error)})
@@ -141,12 +141,6 @@ def main(seconds: int, megabytes: int) -> None:
             os._exit(OUT_OF_MEMORY)  # the next file finds a fresh process
         replies.write(reply.encode() + b"\n")
         replies.flush()
-
-
-def _requests(stream: BinaryIO) -> Iterator[tuple[str, bytes, str]]:
-    while line := stream.readline():
-        header = json.loads(line)
-        yield header["suffix"], stream.read(header["bytes"]), header["stem"]
 
 
 def _limit(kind: int, most: int) -> None:

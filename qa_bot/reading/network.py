@@ -5,7 +5,7 @@ to just that: a name that means another machine a moment later gains nothing.
 """
 
 import socket
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from ssl import SSLContext
 from time import monotonic
@@ -20,9 +20,9 @@ MAX_SECONDS_TO_CONNECT = 5
 
 _UNICAST = ip_network("2000::/3")
 """Outside of it are the other ways to hide an IPv4 address in an IPv6 address."""
-_NOT_PUBLIC = tuple(
-    map(ip_network, ("192.0.0.0/24", "168.63.129.16/32", "2002::/16", "192.88.99.0/24"))
-)
+_NOT_PUBLIC = [
+    ip_network(n) for n in ("192.0.0.0/24", "168.63.129.16/32", "2002::/16", "192.88.99.0/24")
+]
 """What `is_global` lets pass: machines of a provider, and 6to4, which hides an IPv4 address."""
 
 Address = IPv4Address | IPv6Address
@@ -51,14 +51,7 @@ class WebNetwork(httpcore.NetworkBackend):
         self._allowed, self._resolve, self._until = allowed, resolve, until
         self._system = httpcore.SyncBackend()
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    def connect_tcp(self, host: str, port: int, **_: Any) -> httpcore.NetworkStream:
         failure = httpcore.ConnectError("it does not answer")
         for address in self._judged(host, port):
             patience = min(_left(self._until), MAX_SECONDS_TO_CONNECT)
@@ -100,14 +93,9 @@ class _TimedStream(httpcore.NetworkStream):
     def close(self) -> None:
         self._stream.close()
 
-    def start_tls(
-        self,
-        ssl_context: SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, _left(self._until))
-        return _TimedStream(secured, self._until)
+    def start_tls(self, ssl_context: SSLContext, **options: Any) -> httpcore.NetworkStream:
+        options["timeout"] = _left(self._until)
+        return _TimedStream(self._stream.start_tls(ssl_context, **options), self._until)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
