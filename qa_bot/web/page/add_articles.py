@@ -39,6 +39,7 @@ PASTED = {"title": "title", "outlet": "source", "published": "published", "addre
 BUSY = "Other articles are being added; try again when that is done."
 
 Line = dict[str, Any]
+Progress = SimpleQueue[Line | None]
 
 
 def adding_routes(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_public) -> APIRouter:
@@ -69,19 +70,17 @@ class _Door:
         """Lines of JSON: how far it is, and at last what was added, or the problem."""
         if not self._busy.acquire(blocking=False):
             return _lines([{"problem": BUSY}])
-        progress: SimpleQueue[Line | None] = SimpleQueue()
+        progress: Progress = SimpleQueue()
         ends = ExitStack()  # with the work, or before it where it cannot begin
         ends.callback(self._busy.release)
         try:
             with _writing():
-                room = ends.enter_context(_room())
-                async with request.form(
-                    max_files=MAX_FILES, max_part_size=MAX_UPLOAD_BYTES
-                ) as form:
-                    upload = await run_in_threadpool(_upload, Path(room), form)
-            work = Thread(target=self._work, args=(upload, progress, ends), name="add articles")
-            work.daemon = True
-            work.start()
+                room = TemporaryDirectory(prefix="qa_bot-", ignore_cleanup_errors=True)
+                folder = Path(ends.enter_context(room))
+                limits = {"max_files": MAX_FILES, "max_part_size": MAX_UPLOAD_BYTES}
+                async with request.form(**limits) as form:
+                    upload = await run_in_threadpool(_upload, folder, form)
+            Thread(target=self._work, args=(upload, progress, ends), daemon=True).start()
         except BaseException as error:  # also where the client has gone
             ends.close()
             if isinstance(error, StorageError):
@@ -89,9 +88,13 @@ class _Door:
             raise
         return _lines(iter(progress.get, None))
 
-    def _work(self, upload: "_Upload", progress: SimpleQueue[Line | None], ends: ExitStack) -> None:
+    def _work(self, upload: "_Upload", progress: Progress, ends: ExitStack) -> None:
         with ends:
-            last = _outcome(upload, self._live, self._allowed, progress)
+            try:
+                last = _added(upload, self._live, self._allowed, progress)
+            except Exception:  # a bug; who waits is told so, and the log has its traceback
+                log.exception("articles could not be added")
+                last = {"problem": FAILED}
         progress.put(last)
         progress.put(None)
 
@@ -144,12 +147,11 @@ class _Reports:
         if len(self.first) < MAX_SHOWN:
             self.first.append((self._known(place), self._known(reason)))
 
+    def html(self, about: str) -> str:
+        return reports_html(self.first, self.count, about)
+
     def _known(self, text: str) -> str:
         return text.replace(self._room + PASTED_FILE, self._whole).replace(self._room, "")
-
-
-def _room() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="qa_bot-", ignore_cleanup_errors=True)
 
 
 @contextmanager
@@ -158,14 +160,11 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        advice = "make room there, or start the server with TMPDIR set to another folder"
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            advice = "try again in a moment, or let the server open more files (ulimit -n)"
         problem = f"the temporary folder {gettempdir()} cannot be written ({error.strerror})"
-        raise StorageError(f"{problem}; {_way_out(error)}") from error
-
-
-def _way_out(error: OSError) -> str:
-    if error.errno in (errno.EMFILE, errno.ENFILE):
-        return "try again in a moment, or let the server open more files (ulimit -n)"
-    return "make room there, or start the server with TMPDIR set to another folder"
+        raise StorageError(f"{problem}; {advice}") from error
 
 
 def _upload(room: Path, form: FormData) -> _Upload:
@@ -175,20 +174,7 @@ def _upload(room: Path, form: FormData) -> _Upload:
     return _Upload(room, copied, {n: v for n, v in form.items() if isinstance(v, str)})
 
 
-def _outcome(
-    upload: _Upload, live: LiveIndex, allowed: Allowed, progress: SimpleQueue[Line | None]
-) -> Line:
-    """The last line, whatever happens."""
-    try:
-        return _added(upload, live, allowed, progress)
-    except Exception:  # a bug; who waits is told so, and the log has its traceback
-        log.exception("articles could not be added")
-        return {"problem": FAILED}
-
-
-def _added(
-    upload: _Upload, live: LiveIndex, allowed: Allowed, progress: SimpleQueue[Line | None]
-) -> Line:
+def _added(upload: _Upload, live: LiveIndex, allowed: Allowed, progress: Progress) -> Line:
     """The last line, once all is done; `progress` gets one for each step."""
     skipped, undated = _Reports(upload), _Reports(upload)
     try:
@@ -202,20 +188,16 @@ def _added(
         )
         live.refresh()
     except QABotError as error:
-        return {"problem": str(error), "html": _skipped_html(skipped)}
+        return {"problem": str(error), "html": skipped.html("skipped:")}
     if live.trouble:
         return {"problem": live.trouble}
     corpus = addition.generation.corpus
     return {
         "html": added_html(addition.articles, addition.replaced)
-        + _skipped_html(skipped)
-        + reports_html(undated.first, undated.count, "kept without a date:"),
+        + skipped.html("skipped:")
+        + undated.html("kept without a date:"),
         "head": corpus_html(len(corpus.articles), corpus.newest, "index built just now"),
     }
-
-
-def _skipped_html(skipped: _Reports) -> str:
-    return reports_html(skipped.first, skipped.count, "skipped:")
 
 
 def _lines(lines: Iterable[Line]) -> StreamingResponse:

@@ -5,9 +5,11 @@ points at; where it no longer fits its article, the answer that needs it is drop
 never kept: they are sliced from the articles again. What a language model worded is checked again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
-from typing import Any, get_args
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, Field
 
 from qa_bot.bot import MAX_QUESTION_CHARACTERS, MAX_TURNS
 from qa_bot.conversation.small_talk import own_words
@@ -16,17 +18,35 @@ from qa_bot.guard.judge import judge
 from qa_bot.index.corpus import Corpus
 from qa_bot.render.outline import closest
 from qa_bot.render.pointers import find_sentence, pointer
-from qa_bot.types import (
-    Answer,
-    Citation,
-    Hit,
-    Passage,
-    Role,
-    Sentence,
-    Statement,
-    Status,
-    Turn,
-)
+from qa_bot.types import Answer, Citation, Hit, Passage, Role, Statement, Status, Turn
+
+
+def _short(text: str) -> str:
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise ValueError("too long a text")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_short)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
+Cited = list[tuple[Text, Role, Share]]
+
+
+class _Kept(BaseModel):
+    """What `keep` gives, when it comes back."""
+
+    question: Text
+    standalone_question: Text
+    status: Status
+    confidence: Share
+    short_answer: Text | None
+    short_answer_date: Text | None
+    statements: list[Cited]
+    closest: list[Text]
+    words: list[Text | None] = []
+    missing: tuple[Text, ...]
+    notice: Text | None = None
+    within: Text = ""
 
 
 def keep(answer: Answer) -> dict[str, Any]:
@@ -55,8 +75,8 @@ def restore(kept: Any, corpus: Corpus) -> list[Answer]:
     answers = []
     for record in kept[-MAX_TURNS:] if isinstance(kept, list) else []:
         try:
-            answers.append(_answer(record, corpus))
-        except (KeyError, TypeError, ValueError, QABotError):
+            answers.append(_answer(_Kept.model_validate(record), corpus))
+        except (TypeError, ValueError, QABotError):
             continue
     return answers
 
@@ -70,63 +90,26 @@ def history(answers: Sequence[Answer]) -> list[Turn]:
     ]
 
 
-def _answer(record: Mapping[str, Any], corpus: Corpus) -> Answer:
-    question = _text(record["question"])
-    note = record["status"] == "abstained" and own_words(question, corpus)
+def _answer(kept: _Kept, corpus: Corpus) -> Answer:
+    near = [find_sentence(at, corpus) for at in kept.closest]
+    note = kept.status == "abstained" and own_words(kept.question, corpus)
     return Answer(
-        question=question,
-        standalone_question=_text(record["standalone_question"]),
-        status=_one_of(get_args(Status), record["status"]),
-        confidence=_share(record["confidence"]),
-        short_answer=_text_or_none(record["short_answer"]),
-        short_answer_date=_text_or_none(record["short_answer_date"]),
+        **kept.model_dump(exclude={"statements", "closest", "words"}),
         statements=tuple(
-            _statement(citations, words, corpus)
-            for citations, words in zip_longest(record["statements"], record.get("words", []))
+            _statement(cited, words, corpus)
+            for cited, words in zip_longest(kept.statements, kept.words)
         ),
-        hits=tuple(_hit(find_sentence(_text(at), corpus)) for at in record["closest"]),
-        missing=tuple(_text(missing) for missing in record["missing"]),
+        hits=tuple(Hit(Passage(s.article, s.start, s.end, (s,)), 0.0) for s in near),
         note=note or None,
-        notice=_text_or_none(record.get("notice")),
-        within=_text(record.get("within", "")),
     )
 
 
-def _statement(records: Any, words: Any, corpus: Corpus) -> Statement:
+def _statement(cited: Cited, words: str | None, corpus: Corpus) -> Statement:
     """In a model's words only where the guard still lets them pass."""
     citations = tuple(
-        Citation(find_sentence(_text(at), corpus), _share(support), _one_of(get_args(Role), role))
-        for at, role, support in records
+        Citation(find_sentence(at, corpus), support, role) for at, role, support in cited
     )
-    if words and judge(_text(words), [c.sentence for c in citations]).outcome == "supported":
+    if words and judge(words, [c.sentence for c in citations]).outcome == "supported":
         return Statement(words, citations)
-    return Statement(
-        " ".join(c.sentence.text for c in citations if c.role == "evidence"), citations
-    )
-
-
-def _hit(sentence: Sentence) -> Hit:
-    """For what came closest: a passage of one sentence."""
-    return Hit(Passage(sentence.article, sentence.start, sentence.end, (sentence,)), 0.0)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > MAX_QUESTION_CHARACTERS:
-        raise TypeError("no text, or too long a one")
-    return value
-
-
-def _text_or_none(value: Any) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _share(value: Any) -> float:
-    if type(value) not in (int, float) or not 0 <= value <= 1:
-        raise ValueError("no number between 0 and 1")
-    return float(value)
-
-
-def _one_of(allowed: tuple[Any, ...], value: Any) -> Any:
-    if value not in allowed:
-        raise ValueError(f"not one of {allowed}")
-    return value
+    evidence = [c.sentence.text for c in citations if c.role == "evidence"]
+    return Statement(" ".join(evidence), citations)

@@ -1,7 +1,4 @@
-"""What the chat page does with a question: messages in, messages out.
-
-The conversation lives in the browser.
-"""
+"""What the chat page does with a question; the conversation lives in the browser."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -39,11 +36,6 @@ def beginning(now: Served) -> dict[str, Any]:
     """What an empty conversation shows."""
     examples = [{"text": question} for question in now.examples]
     return {"placeholder": welcome_html(now.notice), "examples": examples}
-
-
-def _box_while_asked(gradual: bool) -> Any:
-    """What becomes of the box when a question is sent: it is emptied, and can stop a model."""
-    return gr.Textbox(value="", submit_btn=False, stop_btn="Stop") if gradual else ""
 
 
 def _box_again(gradual: bool) -> Any:
@@ -113,11 +105,9 @@ class Chat:
             yield [*messages, _message("assistant", notice_html(problem))], gr.skip(), ""
             return
         gradual = now.opened.bot.is_gradual
-        yield (
-            [*messages, _message("assistant", progress_html())],
-            gr.skip(),
-            _box_while_asked(gradual),
-        )
+        # the box is emptied, and can stop a model
+        box = gr.Textbox(value="", submit_btn=False, stop_btn="Stop") if gradual else ""
+        yield [*messages, _message("assistant", progress_html())], gr.skip(), box
         grown = answers
         try:
             asking = Asking(question, history(answers), within=read_scope(within))
@@ -129,8 +119,8 @@ class Chat:
                 if gradual:
                     yield so_far, gr.skip(), gr.skip()
         except QABotError as error:
-            notice = _message("assistant", notice_html(str(error)))
-            yield [*messages, notice], gr.skip(), _box_again(gradual)
+            messages.append(_message("assistant", notice_html(str(error))))
+            yield messages, gr.skip(), _box_again(gradual)
         else:
             yield self._messages(grown), [keep(answer) for answer in grown], _box_again(gradual)
 

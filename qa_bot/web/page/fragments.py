@@ -2,27 +2,34 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse
 
-from qa_bot.errors import IndexMissing, InputError, QABotError
+from qa_bot.errors import InputError, QABotError
 from qa_bot.index.corpus import Corpus
+from qa_bot.index.generation import Generation
+from qa_bot.records import Record
 from qa_bot.render.answer_html import article_html, notice_html
 from qa_bot.render.lists_html import limits_html, next_html
-from qa_bot.render.outline import articles_of
+from qa_bot.render.outline import articles_of, lines
 from qa_bot.render.pointers import find_article, find_sentence
-from qa_bot.types import Sentence
-from qa_bot.web.live_index import LiveIndex, Served
+from qa_bot.types import Answer, Sentence
+from qa_bot.web.live_index import LiveIndex
 from qa_bot.web.page.browser_state import restore
-from qa_bot.web.page.feedback import write_feedback
 from qa_bot.web.suggestions import fill_up, next_questions
 
 Texts = Annotated[list[str], Form(default_factory=list)]
 MAX_POINTERS = 200
 """Pointers and questions of one request; a long conversation has fewer."""
+MAX_FILE_BYTES = 50 * 1024 * 1024
+"""Of the file; whoever can reach the page can fill it."""
+MAX_REASON = 500
+_writing = Lock()
 
 
 def fragment_routes(live: LiveIndex) -> APIRouter:
@@ -32,12 +39,12 @@ def fragment_routes(live: LiveIndex) -> APIRouter:
     @routes.post("/source")
     def source(at: Annotated[str, Form()], also: Texts) -> HTMLResponse:
         """The article at a pointer, for the source panel; `also` are the page's other pointers."""
-        return _corpus_part(live.now, lambda corpus: _cited(at, also, corpus))
+        return _part(lambda: _cited(at, also, live.now.index.generation.corpus))
 
     @routes.post("/article")
     def article(at: Annotated[str, Form()]) -> HTMLResponse:
         """A whole article, for the source panel."""
-        return _corpus_part(live.now, lambda corpus: article_html(find_article(at, corpus)))
+        return _part(lambda: article_html(find_article(at, live.now.index.generation.corpus)))
 
     @routes.post("/next")
     def next_ones(at: Texts, asked: Texts) -> HTMLResponse:
@@ -70,28 +77,24 @@ def feedback_routes(live: LiveIndex, file: Path) -> APIRouter:
         reason: Annotated[str, Form()] = "",
     ) -> HTMLResponse:
         """`answer` is one that the page was given, as `keep` made it."""
-        now = live.now
-        try:
-            if now.opened is None:
-                raise IndexMissing(now.notice)
-            generation = now.opened.generation
+
+        def noted() -> str:
+            generation = live.now.index.generation
             answers = restore([_object(answer)], generation.corpus)
             write_feedback(file, answers, right, reason, generation)
-        except QABotError as error:
-            return HTMLResponse(notice_html(str(error)), 422)
-        return HTMLResponse("Noted. Thank you.")
+            return "Noted. Thank you."
+
+        return _part(noted, 422)
 
     return routes
 
 
-def _corpus_part(now: Served, show: Callable[[Corpus], str]) -> HTMLResponse:
-    """What is shown of the corpus, or why it cannot be."""
-    if now.opened is None:
-        return HTMLResponse(notice_html(now.notice))
+def _part(html: Callable[[], str], refused: int = 404) -> HTMLResponse:
+    """What is shown, or why it cannot be."""
     try:
-        return HTMLResponse(show(now.opened.generation.corpus))
+        return HTMLResponse(html())
     except QABotError as error:
-        return HTMLResponse(notice_html(str(error)), 404)
+        return HTMLResponse(notice_html(str(error)), refused)
 
 
 def _cited(at: str, also: Sequence[str], corpus: Corpus) -> str:
@@ -115,3 +118,43 @@ def _object(text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError("This is no answer; reload the page.") from error
+
+
+def write_feedback(
+    file: Path, answers: Sequence[Answer], right: bool, reason: str, generation: Generation
+) -> None:
+    """Append what was said about the one answer, without any sentence of an article.
+
+    Raises InputError: it no longer fits the articles, or the file is full or cannot be written.
+    """
+    if len(answers) != 1:
+        raise InputError("This answer no longer fits the articles; ask the question again.")
+    line = json.dumps(_record(answers[0], right, reason[:MAX_REASON], generation)) + "\n"
+    try:
+        with _writing, file.open("a", encoding="utf-8") as stream:
+            if stream.tell() + len(line) > MAX_FILE_BYTES:
+                raise InputError("The file of judgements is full, so this one is not kept.")
+            stream.write(line)
+    except OSError as error:
+        raise InputError(f"The judgement cannot be kept ({error.strerror}).") from error
+
+
+def _record(answer: Answer, right: bool, reason: str, generation: Generation) -> Record:
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "index": generation.name,
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status,
+        "confidence": answer.confidence,
+        "short_answer": answer.short_answer,
+        "cited": [
+            {"id": citation.sentence.id, "role": citation.role, "support": citation.support}
+            for statement in answer.statements
+            for citation in statement.citations
+        ],
+        "closest": [line.spans[0].id for line in lines(answer) if line.kind == "closest"],
+        "within": answer.within,
+        "right": right,
+        "reason": reason,
+    }

@@ -13,30 +13,16 @@ import gradio as gr
 
 from qa_bot.render.answer_html import corpus_html, style_and_script_html
 from qa_bot.web.live_index import LiveIndex, Served
-from qa_bot.web.page.browse_tabs import make_articles_tab, make_search_tab
 from qa_bot.web.page.chat import Chat, beginning
-from qa_bot.web.page.check_tab import make_check_tab
+from qa_bot.web.page.tabs import AT_ONCE, UNSEEN, make_articles_tab, make_check_tab, make_search_tab
 
-AT_ONCE = 4
+MAX_RUNNING = 4
 """Questions answered at the same time; the others wait."""
 MAX_WAITING = 64
-UNSEEN_AT_ONCE = {"queue": False, "show_progress": "hidden"}
 
 _HERE = Path(__file__).with_name("static")
 _STYLES = ("page.css", "talk.css", "lists.css", "source.css", "narrow.css")
 _SCRIPTS = ("page.js", "asking.js", "keeping.js", "adding.js")
-
-CHATBOT = {
-    "elem_id": "talk",
-    "render_markdown": False,
-    "latex_delimiters": [],
-    "line_breaks": False,
-    "feedback_options": None,
-    "buttons": [],
-    "show_label": False,
-    "container": False,
-}
-"""Shows HTML as render made it: no Markdown, no formulas, and it cleans the HTML once more."""
 
 
 def page_head() -> str:
@@ -52,17 +38,16 @@ def make_page(live: LiveIndex, judging: bool = False) -> gr.Blocks:
         kept = gr.BrowserState([], storage_key="qa_bot", secret="qa_bot")  # survives a restart
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", elem_id="ask"):
-                messages = gr.Chatbot(**beginning(live.now), **CHATBOT)
-                question = _question_box()
+                messages, question = _conversation(live.now)
             with gr.Tab("Check a text", elem_id="check", elem_classes="sheet"):
                 make_check_tab(live)
             with gr.Tab("Articles", elem_id="articles", elem_classes="sheet"):
                 make_articles_tab(live)
             with gr.Tab("Search", elem_id="search", elem_classes="sheet"):
                 make_search_tab(live)
-        page.load(lambda: _head(live.now), None, head, **UNSEEN_AT_ONCE)
-        page.load(chat.opened, kept, messages, **UNSEEN_AT_ONCE)
-        messages.clear(list, None, kept, **UNSEEN_AT_ONCE)
+        page.load(lambda: _head(live.now), None, head, **AT_ONCE)
+        page.load(chat.opened, kept, messages, **AT_ONCE)
+        messages.clear(list, None, kept, **AT_ONCE)
         _connect(chat, messages, question, kept)
     return page.queue(max_size=MAX_WAITING, api_open=False)
 
@@ -76,7 +61,7 @@ def _connect(chat: Chat, messages: gr.Chatbot, question: gr.Textbox, kept: gr.Br
     within = gr.Textbox(elem_id="within", visible="hidden", interactive=True)
     again = gr.Button("Ask again", elem_id="ask-again", visible="hidden")
     edit = gr.Button("Edit", elem_id="edit-last", visible="hidden")
-    queued = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask", "show_progress": "hidden"}
+    queued = {"concurrency_limit": MAX_RUNNING, "concurrency_id": "ask", **UNSEEN}
     outputs = [messages, kept, question]
     turns = [
         question.submit(chat.turn, [question, kept, within], outputs, **queued),
@@ -84,13 +69,25 @@ def _connect(chat: Chat, messages: gr.Chatbot, question: gr.Textbox, kept: gr.Br
         again.click(chat.again, [kept, within], outputs, **queued),
     ]
     for turn in turns:
-        turn.failure(chat.failed, [kept, messages], [messages, question], **UNSEEN_AT_ONCE)
-    question.stop(chat.stopped, kept, [messages, question], cancels=turns, **UNSEEN_AT_ONCE)
-    edit.click(chat.edit, kept, outputs, **UNSEEN_AT_ONCE)
+        turn.failure(chat.failed, [kept, messages], [messages, question], **AT_ONCE)
+    question.stop(chat.stopped, kept, [messages, question], cancels=turns, **AT_ONCE)
+    edit.click(chat.edit, kept, outputs, **AT_ONCE)
 
 
-def _question_box() -> gr.Textbox:
-    return gr.Textbox(
+def _conversation(now: Served) -> tuple[gr.Chatbot, gr.Textbox]:
+    """What was said, in HTML as render made it, which is cleaned once more; and the question."""
+    messages = gr.Chatbot(
+        **beginning(now),
+        elem_id="talk",
+        render_markdown=False,
+        latex_delimiters=[],
+        line_breaks=False,
+        feedback_options=None,
+        buttons=[],
+        show_label=False,
+        container=False,
+    )
+    question = gr.Textbox(
         elem_id="question",
         placeholder="Ask about these articles… (press /)",
         submit_btn="Ask",
@@ -98,6 +95,7 @@ def _question_box() -> gr.Textbox:
         show_label=False,
         container=False,
     )
+    return messages, question
 
 
 def _head(now: Served) -> str:

@@ -9,7 +9,7 @@ from support.serving import serving
 from qa_bot.assemble import Opened
 from qa_bot.errors import InputError
 from qa_bot.web.page.browser_state import keep
-from qa_bot.web.page.feedback import MAX_FILE_BYTES, write_feedback
+from qa_bot.web.page.fragments import MAX_FILE_BYTES, write_feedback
 
 QUESTION = "Who runs the port of Odesa?"
 

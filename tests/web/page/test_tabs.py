@@ -1,13 +1,33 @@
-"""A pasted text on the page: progress, the result, or why there is none."""
+"""Which articles the page lists for which words; a pasted text, or why nothing comes of it."""
 
 import pytest
 from support.serving import NOTICE
 
 from qa_bot.assemble import Opened
 from qa_bot.checking.check import MAX_CHECKED
-from qa_bot.web.page.check_tab import NOTHING, _checked
+from qa_bot.types import Article
+from qa_bot.web.page.tabs import NOTHING, _checked, matching
 
 pytestmark = pytest.mark.slow  # it loads Gradio
+
+FIRST = Article("first", "Title of first", "One.", source="Évening News", published="2025-05-12")
+SECOND = Article("second", "Title of second", "Two.", source="Gazette", published="2025-06-12")
+UNDATED = Article("undated", "Title of undated", "Three.")
+
+
+@pytest.mark.parametrize(
+    ("words", "articles"),
+    [
+        ("", [FIRST, SECOND, UNDATED]),
+        ("EVEN 12 may", [FIRST]),
+        ("2025-06", [SECOND]),
+        ("vening", []),
+        ("title undated", [UNDATED]),
+        ("first gazette", []),
+    ],
+)
+def test_articles_are_matched_by_the_beginnings_of_words(words, articles):
+    assert matching([FIRST, SECOND, UNDATED], words) == articles
 
 
 def test_the_result_comes_after_how_far_it_is(toy_opened: Opened):
