@@ -107,8 +107,8 @@ def _ask_batch(file: str, settings: Settings) -> int:
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
     from qa_bot.assemble import open_bot
-    from qa_bot.cli.streams import passage_text
     from qa_bot.records import passage_record
+    from qa_bot.render.answer_text import passage_text
 
     hits = open_bot(settings).retriever.retrieve(options.query, settings.k)
     for rank, hit in enumerate(hits, 1):
@@ -118,9 +118,9 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _article(options: argparse.Namespace, settings: Settings) -> int:
-    from qa_bot.cli.streams import article_text
     from qa_bot.index.store import open_index
     from qa_bot.records import article_record
+    from qa_bot.render.answer_text import article_text
 
     if (generation := open_index(Path(settings.index))).notice:
         print(f"qa-bot: {generation.notice}", file=sys.stderr)

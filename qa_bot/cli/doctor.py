@@ -3,10 +3,12 @@
 import platform
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import TypeVar
 
 from qa_bot import __version__
 from qa_bot.assemble import check_embedder
@@ -18,6 +20,8 @@ from qa_bot.models.embedder import Embedder, load_embedder
 from qa_bot.models.reader import WEIGHTS_SHA256, load_reader
 from qa_bot.settings import Settings, model_address, shown
 from qa_bot.text.escape import printable
+
+Loaded = TypeVar("Loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,36 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> Iterator[Part]:
     yield from _versions()
     for name, value in shown(settings).items():
         yield Part(f"setting {name}", f"{value!r} ({origins[name]})")
-    generation, part = _index(Path(settings.index))
+    folder = Path(settings.index)
+    generation, part = _tried("index", lambda: open_index(folder), partial(_index_state, folder))
     yield part
     if generation:
         for problem in index_problems(generation):
             yield Part("index", f"{problem}; rebuild it with --full", wrong=True)
-    embedder, part = _embedder(settings.embedder)
+    embedder, part = _tried("embedder", lambda: load_embedder(settings.embedder), _embedder_state)
     yield part
     if generation and embedder:
-        yield _match(generation, embedder, Path(settings.index))
-    yield _reader(settings.reader)
-    if settings.llm_model:
-        yield _language_model(settings.llm_model)
-    yield _disk(Path(settings.index), generation)
+        match = "the index was made with this embedder"
+        check = partial(check_embedder, generation, embedder, folder)
+        yield _tried("index and embedder", check, lambda _: match)[1]
+    weights = f"default, sha256 {WEIGHTS_SHA256}"
+    reader = weights if settings.reader == "default" else settings.reader
+    yield _tried("reader", lambda: load_reader(settings.reader), lambda _: reader)[1]
+    if model := settings.llm_model:
+        state = "{} at {.host}, not asked now".format
+        yield _tried("language model", model_address, partial(state, model))[1]
+    yield _disk(folder, generation)
+
+
+def _tried(
+    name: str, load: Callable[[], Loaded], state: Callable[[Loaded], str]
+) -> tuple[Loaded | None, Part]:
+    """What is loaded with its state, or none and what a user can mend."""
+    try:
+        loaded = load()
+    except QABotError as error:
+        return None, Part(name, str(error), wrong=True)
+    return loaded, Part(name, state(loaded))
 
 
 def _versions() -> Iterator[Part]:
@@ -70,53 +91,18 @@ def _versions() -> Iterator[Part]:
             yield Part(name, advice, wrong=True)
 
 
-def _index(folder: Path) -> tuple[Generation | None, Part]:
-    try:
-        generation = open_index(folder)
-    except QABotError as error:
-        return None, Part("index", str(error), wrong=True)
+def _index_state(folder: Path, generation: Generation) -> str:
     about = generation.manifest
     files = about["files"].values()
-    return generation, Part(
-        "index",
+    return (
         f"{folder / generation.name}: {about['articles']} articles, {about['passages']} passages, "
         f"{_megabytes(sum(file['bytes'] for file in files))}, built {about['built_at']} by "
-        f"{about['built_by']}; all {len(files)} files have their hashes",
+        f"{about['built_by']}; all {len(files)} files have their hashes"
     )
 
 
-def _embedder(name: str) -> tuple[Embedder | None, Part]:
-    try:
-        embedder = load_embedder(name)
-    except QABotError as error:
-        return None, Part("embedder", str(error), wrong=True)
-    return embedder, Part(
-        "embedder", f"{embedder.info.name}, sha256 {embedder.info.weights_sha256}"
-    )
-
-
-def _match(generation: Generation, embedder: Embedder, folder: Path) -> Part:
-    try:
-        check_embedder(generation, embedder, folder)
-    except QABotError as error:
-        return Part("index and embedder", str(error), wrong=True)
-    return Part("index and embedder", "the index was made with this embedder")
-
-
-def _reader(name: str) -> Part:
-    try:
-        load_reader(name)
-    except QABotError as error:
-        return Part("reader", str(error), wrong=True)
-    return Part("reader", f"default, sha256 {WEIGHTS_SHA256}" if name == "default" else name)
-
-
-def _language_model(name: str) -> Part:
-    try:
-        address = model_address()
-    except QABotError as error:
-        return Part("language model", str(error), wrong=True)
-    return Part("language model", f"{name} at {address.host}, not asked now")
+def _embedder_state(embedder: Embedder) -> str:
+    return f"{embedder.info.name}, sha256 {embedder.info.weights_sha256}"
 
 
 def _disk(folder: Path, generation: Generation | None) -> Part:

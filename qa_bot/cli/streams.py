@@ -1,8 +1,7 @@
-"""What a command reads and prints: files and standard input; passages, articles, progress."""
+"""What a command reads, a file or standard input, and how far it is."""
 
 import os
 import sys
-import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -12,10 +11,6 @@ from typing import TextIO
 from tqdm import tqdm
 
 from qa_bot.errors import InputError
-from qa_bot.text.escape import as_plain
-from qa_bot.types import Article, Hit
-
-WIDTH = 88
 
 
 def prepare_streams() -> None:
@@ -31,8 +26,7 @@ def prepare_streams() -> None:
 def open_lines(file: str) -> Iterator[TextIO]:
     """The lines of a file; `-` is standard input. A byte order mark at the start is passed over.
 
-    Raises:
-        InputError: it cannot be read, or is not UTF-8.
+    Raises InputError: it cannot be read, or is not UTF-8.
     """
     if file == "-" and sys.stdin is None:
         raise InputError("standard input is closed; give a file")
@@ -47,11 +41,17 @@ def open_lines(file: str) -> Iterator[TextIO]:
         raise InputError(f"{file} is not UTF-8 (byte {error.start})") from error
 
 
+def _opened(file: str) -> TextIO:
+    try:
+        return Path(file).open(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from error
+
+
 def read_text(file: str) -> str:
     """All of it with its line ends as they are, so that places in it are those of the file.
 
-    Raises:
-        InputError: it cannot be read, is not UTF-8, or holds no word.
+    Raises InputError: it cannot be read, is not UTF-8, or holds no word.
     """
     with open_lines(file) as stream:
         stream.reconfigure(newline="")
@@ -60,28 +60,6 @@ def read_text(file: str) -> str:
         name = "standard input" if file == "-" else file
         raise InputError(f"there is no text in {name}; give a file, or text on standard input")
     return text
-
-
-def _opened(file: str) -> TextIO:
-    try:
-        return Path(file).open(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}") from error
-
-
-def passage_text(rank: int, hit: Hit) -> str:
-    """Rank, title, place and score on a line, the passage below."""
-    passage = hit.passage
-    head = f"{rank}. {as_plain(passage.article.title)} · {as_plain(passage.id)} · {hit.score:.2f}"
-    return f"{head}\n{_filled(passage.text)}\n"
-
-
-def article_text(article: Article) -> str:
-    """Title, what is known of its origin, and the paragraphs."""
-    known = (article.source, article.author, article.published, article.url)
-    origin = " · ".join(as_plain(field) for field in known if field)
-    paragraphs = [_filled(line) for line in article.text.splitlines() if line.strip()]
-    return "\n\n".join([as_plain(article.title) + (f"\n{origin}" if origin else ""), *paragraphs])
 
 
 def progress_bar() -> Callable[[int, int], None]:
@@ -98,7 +76,3 @@ def progress_bar() -> Callable[[int, int], None]:
             bar.close()
 
     return show
-
-
-def _filled(text: str) -> str:
-    return textwrap.fill(as_plain(text), WIDTH, break_long_words=False, break_on_hyphens=False)

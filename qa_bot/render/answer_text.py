@@ -1,4 +1,4 @@
-"""Answer -> Markdown or text, with numbered sources.
+"""Answer -> Markdown or text, with numbered sources; passage, article -> text.
 
 Articles, questions and what a model wrote are hostile: every piece of text passes one of the
 functions of `escape`.
@@ -19,8 +19,9 @@ from qa_bot.render.outline import (
     sources,
 )
 from qa_bot.text.escape import as_markdown, as_plain
-from qa_bot.types import Answer, Article
+from qa_bot.types import Answer, Article, Hit
 
+WIDTH = 88
 ABSTAINED = "The articles don’t say."
 CLOSEST = "Closest, but not an answer:"
 BY_THE_BOT = "qa_bot says:"
@@ -33,12 +34,31 @@ def answer_markdown(answer: Answer) -> str:
     return _composed(answer, as_markdown, strong="**", places=True)
 
 
-def answer_text(answer: Answer, width: int = 88) -> str:
+def answer_text(answer: Answer, width: int = WIDTH) -> str:
     """For a terminal."""
-    return "\n".join(
-        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
-        for line in _composed(answer, as_plain).split("\n")
-    )
+    return "\n".join(filled(line, width) for line in _composed(answer, as_plain).split("\n"))
+
+
+def filled(line: str, width: int = WIDTH, indent: str = "") -> str:
+    """In lines of a terminal; no word is broken."""
+    wrapper = textwrap.TextWrapper(width, indent, indent)
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.fill(line)
+
+
+def passage_text(rank: int, hit: Hit) -> str:
+    """Rank, title, place and score on a line, the passage below."""
+    passage = hit.passage
+    head = f"{rank}. {as_plain(passage.article.title)} · {as_plain(passage.id)} · {hit.score:.2f}"
+    return f"{head}\n{filled(as_plain(passage.text))}\n"
+
+
+def article_text(article: Article) -> str:
+    """Title, what is known of its origin, and the paragraphs."""
+    known = (article.source, article.author, article.published, article.url)
+    origin = " · ".join(as_plain(field) for field in known if field)
+    paragraphs = [filled(as_plain(line)) for line in article.text.splitlines() if line.strip()]
+    return "\n\n".join([as_plain(article.title) + (f"\n{origin}" if origin else ""), *paragraphs])
 
 
 def _composed(

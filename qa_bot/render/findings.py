@@ -2,15 +2,13 @@
 
 import json
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from qa_bot.records import finding_record
-from qa_bot.render.answer_text import published
+from qa_bot.render.answer_text import WIDTH, filled, published
 from qa_bot.render.markup import macros
 from qa_bot.text.escape import as_markdown, as_plain
 from qa_bot.types import Finding, Span, Verdict
@@ -33,25 +31,11 @@ Pieces = list[tuple[str, bool]]
 """A text with white space as single spaces, in pieces that are changed or not."""
 
 
-class Shown(NamedTuple):
-    """One finding on the page."""
-
-    verdict: Verdict
-    name: str
-    reasons: str
-    said: Pieces
-    theirs: Pieces
-    """The words of the source, where they stand beside those of the text."""
-    source: Span | None
-    origin: str
-
-
 def check_html(findings: Sequence[Finding]) -> Markup:
     """The whole result: how many of each, each sentence, and what the buttons save. On one line."""
     records = (json.dumps(finding_record(f), ensure_ascii=False) + "\n" for f in findings)
-    page = _FINDINGS.findings(
-        summary(findings), map(_shown, findings), check_markdown(findings), "".join(records)
-    )
+    items = map(_finding_html, findings)
+    page = _FINDINGS.findings(summary(findings), items, check_markdown(findings), "".join(records))
     return page.replace("\n", Markup("&#10;"))
 
 
@@ -70,21 +54,10 @@ def check_markdown(findings: Sequence[Finding]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def check_text(finding: Finding, width: int = 88) -> str:
+def check_text(finding: Finding, width: int = WIDTH) -> str:
     """One sentence for a terminal, with what stands in its source."""
     head, *lines = _lines(finding, as_plain, ("[", "]"))
-    filled = [
-        textwrap.fill(
-            line,
-            width,
-            initial_indent="  ",
-            subsequent_indent="  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for line in lines
-    ]
-    return "\n".join([textwrap.fill(head, width), *filled, ""])
+    return "\n".join([filled(head, width), *(filled(line, width, "  ") for line in lines), ""])
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -96,24 +69,21 @@ def summary(findings: Sequence[Finding]) -> str:
 
 def _lines(finding: Finding, escape: Callable[[str], str], marks: Marks) -> Iterator[str]:
     """The verdict with its reasons, the sentence, and where there is one its source."""
-    reasons = "; ".join(finding.reasons)
-    yield escape(f"{WORDS[finding.verdict]}{': ' if reasons else ''}{reasons}")
+    yield escape(": ".join([WORDS[finding.verdict], *filter(None, ["; ".join(finding.reasons)])]))
     yield _marked(_said(finding), escape, marks)
     if source := _source(finding):
         if finding.verdict != "exact":
             yield _marked(_theirs(finding, source), escape, marks)
         place = f"{source.article.id}, characters {source.start} to {source.end}"
-        yield escape(
-            " · ".join(filter(None, (_origin(finding, source), source.article.url, place)))
-        )
+        known = (_origin(finding, source), source.article.url, place)
+        yield escape(" · ".join(filter(None, known)))
 
 
-def _shown(finding: Finding) -> Shown:
+def _finding_html(finding: Finding) -> Markup:
     source = _source(finding)
-    return Shown(
-        finding.verdict,
+    return _FINDINGS.finding(
+        finding,
         WORDS[finding.verdict],
-        "; ".join(finding.reasons),
         _said(finding),
         _theirs(finding, source) if source and finding.verdict == "altered" else [],
         source,

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,24 +14,14 @@ from qa_bot.text.escape import as_plain
 from qa_bot.text.words import stems
 from qa_bot.types import Article, Hit
 
-_LISTS = macros("lists.html")
+_LISTS, _FORMS = macros("lists.html"), macros("forms.html")
 
 MAX_BARS = 62
 MAX_SHOWN = 100
 """Of those that were just added or skipped; more are counted."""
 MAX_OUTLETS = 500
+MEGABYTE = 1_000_000
 UNITS = {"day": "", "month": "%B %Y", "year": "%Y"}
-
-
-class Bar(NamedTuple):
-    """How many articles are of one day, month or year; its place in percent of the picture."""
-
-    name: str
-    count: int
-    x: str
-    y: str
-    width: str
-    height: str
 
 
 def articles_html(articles: Sequence[Article], most: int) -> Markup:
@@ -53,11 +42,11 @@ def timeline_html(articles: Sequence[Article]) -> Markup:
     most, wide = max(count.values()), 100 / len(starts)
     names = [day_in_words(s) if unit == "day" else f"{s:{UNITS[unit]}}" for s in starts]
     bars = [
-        _bar(name, count[start], place * wide, wide, 100 * count[start] / most)
+        (name, count[start], place * wide, 100 * count[start] / most)
         for place, (name, start) in enumerate(zip(names, starts, strict=True))
         if count[start]
     ]
-    return _LISTS.timeline(unit, most, bars, names[0], names[-1])
+    return _LISTS.timeline(unit, most, bars, wide, names[0], names[-1])
 
 
 def passages_html(hits: Sequence[Hit], query: str, language: str) -> Markup:
@@ -93,23 +82,20 @@ def reports_html(reports: Sequence[tuple[str, str]], count: int, about: str) -> 
     return _LISTS.reports(reports[:MAX_SHOWN], count, about)
 
 
+def add_form_html(suffixes: Sequence[str], max_bytes: int, max_page_bytes: int) -> Markup:
+    """By which articles are added: files of these types, a text, or the address of a page.
+
+    `max_bytes` holds for all that is given at once, `max_page_bytes` for a page that is fetched.
+    """
+    return _FORMS.add_articles(suffixes, max_bytes // MEGABYTE, max_page_bytes // MEGABYTE)
+
+
 def _pieces(text: str, wanted: Collection[str], language: str) -> list[tuple[str, bool]]:
     """Words and what stands between them, each with whether it is wanted."""
     return [
         (piece, any(stem in wanted for stem in stems(piece, language)))
         for piece in re.split(r"(\w+)", as_plain(text))
     ]
-
-
-def _bar(name: str, count: int, left: float, width: float, height: float) -> Bar:
-    return Bar(
-        name,
-        count,
-        x=f"{left + 0.1 * width:.2f}",
-        y=f"{100 - height:.1f}",
-        width=f"{0.8 * width:.2f}",
-        height=f"{height:.1f}",
-    )
 
 
 def _start(day: date, unit: str) -> date:

@@ -1,17 +1,12 @@
-"""What a command reads and prints."""
+"""What a command reads."""
 
 import io
 import sys
 
 import pytest
 
-from qa_bot.cli.streams import article_text, open_lines, passage_text, read_text
+from qa_bot.cli.streams import open_lines, read_text
 from qa_bot.errors import InputError
-from qa_bot.types import Article, Hit, Passage
-
-ARTICLE = Article(
-    "a", "A\u202etitle", "One  line.\r\n\r\nAnother\x1b[2J line.", source="Post", author="Ann"
-)
 
 
 def test_a_text_keeps_its_line_ends_and_loses_the_mark_before_it(tmp_path):
@@ -44,11 +39,3 @@ def test_standard_input_is_a_minus(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(InputError, match="closed"), open_lines("-"):
         pass
-
-
-def test_an_article_and_a_passage_are_shown_without_what_acts_on_a_terminal():
-    assert article_text(ARTICLE) == (
-        "A⟦U+202E⟧title\nPost · Ann\n\nOne line.\n\nAnother⟦U+001B⟧[2J line."
-    )
-    passage = Passage(ARTICLE, 0, 10)
-    assert passage_text(2, Hit(passage, 0.5)) == ("2. A⟦U+202E⟧title · a:0-10 · 0.50\nOne line.\n")

@@ -4,7 +4,8 @@ from support.answers import answered, article, hostile_everywhere, span, stateme
 
 from qa_bot.records import answer_record
 from qa_bot.render.answer_html import answer_html
-from qa_bot.render.answer_text import answer_markdown, answer_text
+from qa_bot.render.answer_text import answer_markdown, answer_text, article_text, passage_text
+from qa_bot.types import Article, Hit, Passage
 
 
 def test_a_short_answer_is_shown_with_its_date():
@@ -45,3 +46,16 @@ def test_text_for_a_terminal_has_no_controls_and_fits():
     of = article("a", "word " * 60 + "end.")
     wrapped = answer_text(answered(statement(span(of, of.text))), width=60)
     assert max(map(len, wrapped.splitlines())) <= 60
+
+
+ARTICLE = Article(
+    "a", "A\u202etitle", "One  line.\r\n\r\nAnother\x1b[2J line.", source="Post", author="Ann"
+)
+
+
+def test_an_article_and_a_passage_are_shown_without_what_acts_on_a_terminal():
+    assert article_text(ARTICLE) == (
+        "A⟦U+202E⟧title\nPost · Ann\n\nOne line.\n\nAnother⟦U+001B⟧[2J line."
+    )
+    passage = Passage(ARTICLE, 0, 10)
+    assert passage_text(2, Hit(passage, 0.5)) == ("2. A⟦U+202E⟧title · a:0-10 · 0.50\nOne line.\n")

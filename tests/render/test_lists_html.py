@@ -1,4 +1,4 @@
-"""Lists of articles and passages as harmless HTML on one line."""
+"""Lists of articles and passages as harmless HTML on one line; the form by which articles are added."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ import pytest
 from support.markup import HOSTILE, Reader
 
 from qa_bot.render.lists_html import (
+    add_form_html,
     articles_html,
     limits_html,
     next_html,
@@ -89,3 +90,20 @@ def test_the_words_of_a_query_are_marked_whatever_their_form():
     page = passages_html([hit(article("a"))], "the monitor", "en")
     assert page.count("<mark>") == 2
     assert "<mark>monitors</mark> <mark>monitored</mark>" in page
+
+
+def test_the_form_takes_the_suffixes_and_says_the_limits_that_it_is_given():
+    page = Reader(add_form_html([".txt", ".json.gz"], 50_000_000, 7_000_000))
+    [files] = [a for tag, a in page.tags if a.get("type") == "file"]
+    assert files["accept"] == ".txt,.json.gz"
+    assert "50 MB in all." in page.text
+    assert "with at most 7 MB." in page.text
+
+
+def test_each_way_has_its_fields():
+    page = Reader(add_form_html([".txt"], 1_000_000, 1_000_000))
+    ways = [a["value"] for tag, a in page.tags if a.get("name") == "way"]
+    assert ways == ["files", "text", "page"]
+    assert [a["data-way"] for _, a in page.tags if "data-way" in a] == ways
+    names = [a["name"] for tag, a in page.tags if tag in ("input", "textarea")]
+    assert names[3:] == ["files", "title", "text", "outlet", "published", "address", "page"]

@@ -27,8 +27,7 @@ from qa_bot.reading.fetch import MAX_BYTES, fetch
 from qa_bot.reading.input_files import FILE_SUFFIXES
 from qa_bot.reading.network import Allowed, is_public
 from qa_bot.render.answer_html import FAILED, corpus_html
-from qa_bot.render.forms_html import add_form_html
-from qa_bot.render.lists_html import MAX_SHOWN, added_html, reports_html
+from qa_bot.render.lists_html import MAX_SHOWN, add_form_html, added_html, reports_html
 from qa_bot.web.live_index import LiveIndex
 
 MAX_UPLOAD_BYTES = 50_000_000
