@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from qa_bot.answering.extractive import Answerer, no_answer
 from qa_bot.conversation.compound import as_turn, combined, split_question
@@ -19,7 +19,7 @@ from qa_bot.index.corpus import Corpus
 from qa_bot.retrieval.filters import EVERYTHING, Scope, passages_within
 from qa_bot.retrieval.recency import RecentRetriever, asks_about_now
 from qa_bot.retrieval.retrievers import Retriever, Rows
-from qa_bot.types import Answer, Hit, Turn
+from qa_bot.types import Answer, Turn
 
 READ_PASSAGES = 8
 """Passages that the answerer reads. The number shown, `k`, does not change the answer."""
@@ -78,18 +78,6 @@ class Bot(Protocol):
         return answer
 
 
-@runtime_checkable
-class GradualAnswerer(Protocol):
-    """An answerer whose answer takes long and can be seen growing."""
-
-    extractive: Answerer
-    """What answers at once, and knows as well whether there is an answer."""
-
-    def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
-        """The answer each time there is more of it; the last is whole."""
-        ...
-
-
 class QABot(Bot):
     """Answers questions from the passages of one retriever."""
 
@@ -121,13 +109,11 @@ class QABot(Bot):
 
     @property
     def is_gradual(self) -> bool:
-        return isinstance(self.answerer, GradualAnswerer)
+        return self.answerer.plain is not self.answerer
 
     @property
     def plain(self) -> "QABot":
-        if not isinstance(self.answerer, GradualAnswerer):
-            return self
-        return QABot(self.retriever, self.answerer.extractive, self.corpus, self.speller)
+        return QABot(self.retriever, self.answerer.plain, self.corpus, self.speller)
 
     def _answers_alone(self, question: str, asking: Asking, rows: Rows | None) -> Iterator[Answer]:
         """To a question that stands alone and asks one thing, of these rows of passages."""
@@ -138,17 +124,11 @@ class QABot(Bot):
             retriever = RecentRetriever(retriever, today)
         hits = retriever.retrieve(question, max(asking.k, READ_PASSAGES), rows)
         retrieved = perf_counter()
-        for answer in self._answered(question, hits[:READ_PASSAGES]):
+        for answer in self.answerer.answers(question, hits[:READ_PASSAGES]):
             now = perf_counter()
             took = {"retrieve": retrieved - began, "answer": now - retrieved, "total": now - began}
             timings_ms = {name: seconds * 1000 for name, seconds in took.items()}
             yield replace(answer, hits=tuple(hits[: asking.k]), timings_ms=timings_ms)
-
-    def _answered(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
-        if isinstance(self.answerer, GradualAnswerer):
-            yield from self.answerer.answers(question, hits)
-        else:
-            yield self.answerer.answer(question, hits)
 
 
 def question_problem(question: str) -> str:

@@ -1,7 +1,7 @@
 """Passages -> the sentences that answer, word for word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from qa_bot.answering.enumeration import members
@@ -12,8 +12,9 @@ from qa_bot.answering.span_cleanup import mend
 from qa_bot.english.dates import resolve
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
+from qa_bot.retrieval.retrievers import distinct
 from qa_bot.text.words import WORD
-from qa_bot.types import Answer, Citation, Hit, Sentence, Statement
+from qa_bot.types import Answer, Citation, Hit, Statement
 
 CLOSE = 0.4
 """Share of the best score that a further sentence needs to be shown."""
@@ -36,8 +37,16 @@ MAX_CONTEXT = 2
 class Answerer(Protocol):
     """Makes an answer from the hits of a retriever."""
 
-    def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
-        """Answer a standalone question. The hits are best first; the answer carries them all."""
+    @property
+    def plain(self) -> "Answerer":
+        """One that answers at once; itself, where it does."""
+        ...
+
+    def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
+        """The answer to a standalone question as it grows; the last is whole.
+
+        The hits are best first; the answer carries them all.
+        """
         ...
 
 
@@ -47,15 +56,15 @@ class ExtractiveAnswerer:
     def __init__(
         self, ranker: SentenceRanker, corpus: Corpus, *, max_statements: int, threshold: float
     ) -> None:
-        self._ranker, self._corpus = ranker, corpus
+        self.ranker, self._corpus = ranker, corpus
         self._max_statements, self._threshold = max_statements, threshold
 
-    def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
-        return self.answer_from(question, hits, self.rank(question, hits))
+    @property
+    def plain(self) -> "ExtractiveAnswerer":
+        return self
 
-    def rank(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
-        """The sentences of the hits, the likeliest answer first."""
-        return self._ranker.rank(question, hits)
+    def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
+        yield self.answer_from(question, hits, self.ranker.rank(question, hits))
 
     def answer_from(self, question: str, hits: Sequence[Hit], ranked: Sequence[Ranked]) -> Answer:
         """The answer, where the sentences of the hits are ranked already."""
@@ -79,20 +88,13 @@ class ExtractiveAnswerer:
     def statement(self, ranked: Ranked) -> Statement:
         """The sentence as it stands, with the sentences before it that it needs."""
         sentence = ranked.sentence
-        context = [Citation(s, ranked.score, "context") for s in self._context(sentence)]
-        return Statement(sentence.text, (Citation(sentence, ranked.score), *context))
-
-    def _context(self, sentence: Sentence) -> list[Sentence]:
-        """The sentences before it that say who "he" is, in the order of the text."""
-        context: list[Sentence] = []
-        first = sentence
-        while len(context) < MAX_CONTEXT and _leans_back(first.text):
-            before = self._corpus.sentence_before(first)
-            if before is None:
+        run = [sentence]
+        while len(run) <= MAX_CONTEXT and _leans_back(run[0].text):
+            if not (before := self._corpus.sentence_before(run[0])):
                 break
-            context.insert(0, before)
-            first = before
-        return context
+            run.insert(0, before)
+        context = [Citation(s, ranked.score, "context") for s in run[:-1]]
+        return Statement(sentence.text, (Citation(sentence, ranked.score), *context))
 
 
 def _short_answer(question: str, best: Ranked) -> str | None:
@@ -117,15 +119,6 @@ def _leans_back(text: str) -> bool:
 
 def _choose(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
     """The best, and those that come close and say something else."""
-    choice: list[Ranked] = []
-    for candidate in ranked:
-        if len(choice) == limit or candidate.score < CLOSE * ranked[0].score:
-            break
-        if not any(_same(candidate.sentence.text, c.sentence.text) for c in choice):
-            choice.append(candidate)
-    return choice
-
-
-def _same(one: str, other: str) -> bool:
-    words, others = (set(WORD.findall(text.lower())) for text in (one, other))
-    return len(words & others) >= SAME * min(len(words), len(others))
+    close = [r for r in ranked if r.score >= CLOSE * ranked[0].score]
+    words = [set(WORD.findall(r.sentence.text.lower())) for r in close]
+    return [close[i] for i in distinct(words, SAME, limit)]

@@ -5,14 +5,14 @@ extractive answerer found, and a statement that its own sources do not bear out 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import chain
 from typing import Literal, Protocol
 
 from qa_bot.answering.extractive import ExtractiveAnswerer
-from qa_bot.answering.prompt import Claim, messages, new_id, numbered, read_claims
+from qa_bot.answering.prompt import Claim, messages, numbered, read_claims
 from qa_bot.errors import EndpointError
 from qa_bot.guard.judge import judge
 from qa_bot.types import Answer, Citation, Hit, Messages, Statement
@@ -53,28 +53,22 @@ class LLMAnswerer:
         *,
         max_statements: int,
         unsupported: Unsupported,
-        make_id: Callable[[], str] = new_id,
     ) -> None:
-        self.extractive, self._writer = extractive, writer
+        self.plain, self._writer = extractive, writer
         self._max_statements, self._unsupported = max_statements, unsupported
-        self._make_id = make_id
-
-    def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
-        *_, answer = self.answers(question, hits)
-        return answer
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
         """The answer each time it grows by a checked statement; the last is whole."""
-        ranked = self.extractive.rank(question, hits)
-        plain = self.extractive.answer_from(question, hits, ranked)
+        ranked = self.plain.ranker.rank(question, hits)
+        plain = self.plain.answer_from(question, hits, ranked)
         if plain.status == "abstained":
             yield plain
             return
         near = [r for r in ranked if r.score >= OFFERED * ranked[0].score]
-        quotes = [self.extractive.statement(r) for r in near]
+        quotes = map(self.plain.statement, near)
         offered = [quote for quote in quotes if len(quote.text) <= MAX_QUOTE]
         try:
-            yield from self.worded(plain, numbered(offered, self._make_id))
+            yield from self.worded(plain, numbered(offered))
         except EndpointError as error:
             yield replace(plain, notice=f"The language model’s words are not shown: {error}.")
 

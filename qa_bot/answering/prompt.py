@@ -5,10 +5,10 @@ answer can know it. All that others wrote stands inside JSON strings, one object
 """
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from qa_bot.errors import EndpointError
 from qa_bot.text.escape import encodable
@@ -50,9 +50,12 @@ def new_id() -> str:
     return f"s{secrets.token_hex(4)}"
 
 
-def numbered(quotes: Sequence[Statement], make_id: Callable[[], str]) -> dict[str, Statement]:
+def numbered(
+    quotes: Sequence[Statement], make_id: Callable[[], str] = new_id
+) -> dict[str, Statement]:
     """Each quote under an id that is its own and stands in none of the texts."""
-    texts = "\n".join(_article_text(quote) for quote in quotes)
+    cited = [citation.sentence for quote in quotes for citation in quote.citations]
+    texts = "\n".join(f"{sentence.article.title}\n{sentence.text}" for sentence in cited)
     by_id: dict[str, Statement] = {}
     for quote in quotes:
         name = make_id()
@@ -75,20 +78,15 @@ def messages(question: str, quotes: Mapping[str, Statement], limit: int) -> Mess
 def _record(name: str, quote: Statement) -> dict[str, str]:
     """What the model sees of a quote; the sentences before it say who "he" is."""
     article = quote.citations[0].sentence.article
-    before = " ".join(c.sentence.text for c in quote.citations if c.role == "context")
     record = {
         "id": name,
         "article": article.title,
         "source": article.source,
         "published": article.published,
-        "before": before,
+        "before": " ".join(c.sentence.text for c in quote.citations if c.role == "context"),
         "sentence": quote.text,
     }
     return {key: value for key, value in record.items() if value}
-
-
-def _article_text(quote: Statement) -> str:
-    return "\n".join(f"{c.sentence.article.title}\n{c.sentence.text}" for c in quote.citations)
 
 
 def read_claims(pieces: Iterable[str]) -> Iterator[Claim]:
@@ -110,9 +108,10 @@ def read_claims(pieces: Iterable[str]) -> Iterator[Claim]:
                 count += 1
                 yield claim
             line = end + 1
-    rest = [*_claims(text[line:].strip())]
+    rest = list(_claims(text[line:].strip()))
     if not count and not rest:
-        rest = [*_claims(text[_first(text, "{[") : max(map(text.rfind, "}]")) + 1])]
+        before = re.split(r"[{\[]", text, maxsplit=1)[0]
+        rest = list(_claims(text[len(before) : max(map(text.rfind, "}]")) + 1]))
     yield from rest
     if not count and not rest:
         problem = "is not in the form that was asked for" if text.strip() else "is empty"
@@ -128,18 +127,9 @@ def _claims(text: str) -> Iterator[Claim]:
     if isinstance(value, dict) and isinstance(value.get("statements"), list):
         value = value["statements"]
     for record in value if isinstance(value, list) else [value]:
-        yield from _claim(record)
-
-
-def _claim(record: Any) -> Iterator[Claim]:
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        return
-    ids = record.get("ids")
-    named = [name for name in ids if isinstance(name, str)] if isinstance(ids, list) else []
-    if text := " ".join(encodable(record["text"]).split()):
-        yield Claim(text, tuple(dict.fromkeys(named)))
-
-
-def _first(text: str, characters: str) -> int:
-    """Where the first of them stands; the end where none does."""
-    return min((place for c in characters if (place := text.find(c)) >= 0), default=len(text))
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+            continue
+        ids = record["ids"] if isinstance(record.get("ids"), list) else []
+        names = dict.fromkeys(name for name in ids if isinstance(name, str))
+        if text := " ".join(encodable(record["text"]).split()):
+            yield Claim(text, tuple(names))

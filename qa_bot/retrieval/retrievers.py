@@ -1,7 +1,7 @@
 """Question in, hits out. Retrievers nest, so that each stage can be measured by itself."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence, Set
 from typing import Protocol
 
 import numpy as np
@@ -101,31 +101,30 @@ class DistinctRetriever:
         depth = 3 * k  # nearly always enough
         while True:
             hits = self._retriever.retrieve(question, depth, within)
-            kept = self._distinct(hits, k)
-            if len(kept) == k or len(hits) < depth or depth >= self.MAX_DEPTH:
-                return kept
+            different: dict[str, Hit] = {}  # the exact repeats need no comparison
+            for hit in hits:
+                different.setdefault(hit.passage.text, hit)
+            first = distinct(map(self._runs, different), self.SHARED, k)
+            choice = [list(different.values())[i] for i in first]
+            if len(choice) == k or len(hits) < depth or depth >= self.MAX_DEPTH:
+                return choice
             depth = min(4 * depth, self.MAX_DEPTH)
-
-    def _distinct(self, hits: Sequence[Hit], k: int) -> list[Hit]:
-        """The first `k`, and fewer where there are no more."""
-        kept: list[Hit] = []
-        runs: list[set[tuple[str, ...]]] = []
-        different: dict[str, Hit] = {}  # the exact repeats need no comparison
-        for hit in hits:
-            different.setdefault(hit.passage.text, hit)
-        for hit in different.values():
-            new = self._runs(hit.passage.text)
-            if not any(len(new & old) >= self.SHARED * min(len(new), len(old)) for old in runs):
-                kept.append(hit)
-                runs.append(new)
-            if len(kept) == k:
-                break
-        return kept
 
     def _runs(self, text: str) -> set[tuple[str, ...]]:
         words = WORD.findall(text.lower())
         last = max(1, len(words) - self.SHINGLE + 1)
         return {tuple(words[i : i + self.SHINGLE]) for i in range(last)}
+
+
+def distinct(sets: Iterable[Set[Hashable]], share: float, limit: int) -> list[int]:
+    """The places of the first `limit` that share less with each one before, of the shorter."""
+    choice: dict[int, Set[Hashable]] = {}
+    for i, new in enumerate(sets):
+        if not any(len(new & old) >= share * min(len(new), len(old)) for old in choice.values()):
+            choice[i] = new
+        if len(choice) == limit:
+            break
+    return list(choice)
 
 
 def _hits(
