@@ -64,10 +64,10 @@ def make_opened(settings: Settings, generation: Generation, embedder: Embedder) 
 
 def open_checker(settings: Settings) -> Checker:
     """Open the index of the settings to check texts against it; raises like `open_bot`."""
-    return make_checker(*_open(settings))
+    return make_checker(*_open(settings, None))
 
 
-def _open(settings: Settings, embedder: Embedder | None = None) -> tuple[Generation, Embedder]:
+def _open(settings: Settings, embedder: Embedder | None) -> tuple[Generation, Embedder]:
     folder = Path(settings.index)
     generation = open_index(folder)
     if generation.notice:
@@ -88,27 +88,20 @@ def make_checker(generation: Generation, embedder: Embedder) -> Checker:
 
 def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> QABot:
     """The reader, the retriever and the answerer that the settings ask for."""
-    found = make_retriever(settings, generation, embedder)
-    retriever = RerankedRetriever(found, WordScorer(generation.words))
+    corpus, words, limit = generation.corpus, generation.words, settings.max_statements
+    retriever = RerankedRetriever(make_retriever(settings, generation, embedder), WordScorer(words))
     reader = _reader(settings.reader)
     if reader:
-        retriever = RerankedRetriever(retriever, ReadingScorer(reader, generation.words))
-    extractive = ExtractiveAnswerer(
-        SentenceRanker(embedder, generation.words, reader),
-        generation.corpus,
-        max_statements=settings.max_statements,
-        threshold=settings.threshold,
+        retriever = RerankedRetriever(retriever, ReadingScorer(reader, words))
+    ranker = SentenceRanker(embedder, words, reader)
+    answerer: Answerer
+    answerer = plain = ExtractiveAnswerer(
+        ranker, corpus, max_statements=limit, threshold=settings.threshold
     )
-    answerer: Answerer = extractive
     if settings.llm_model:
-        answerer = LLMAnswerer(
-            extractive,
-            make_writer(settings),
-            max_statements=settings.max_statements,
-            unsupported=settings.llm_unsupported,
-        )
-    speller = Speller(generation.words, embedder)
-    return QABot(retriever, answerer, generation.corpus, speller)
+        writer, unsupported = make_writer(settings), settings.llm_unsupported
+        answerer = LLMAnswerer(plain, writer, max_statements=limit, unsupported=unsupported)
+    return QABot(retriever, answerer, corpus, Speller(words, embedder))
 
 
 def make_writer(settings: Settings) -> Writer:
@@ -125,13 +118,11 @@ def make_writer(settings: Settings) -> Writer:
 
 def make_retriever(settings: Settings, generation: Generation, embedder: Embedder) -> Retriever:
     """Vectors and words, fused, without repeats."""
-    corpus, words = generation.corpus, generation.words
-    languages = (
-        None if settings.embedder_languages == "all" else _codes(settings.embedder_languages)
-    )
+    corpus, words, weight = generation.corpus, generation.words, settings.dense_weight
+    codes = frozenset(filter(None, map(str.strip, settings.embedder_languages.split(","))))
+    languages = None if codes == {"all"} else codes
     dense = DenseRetriever(generation.vectors, corpus, embedder, words, languages)
     lexical = LexicalRetriever(words, corpus)
-    weight = settings.dense_weight
     return DistinctRetriever(FusedRetriever([(weight, dense), (1 - weight, lexical)]))
 
 
@@ -139,11 +130,8 @@ def check_embedder(generation: Generation, embedder: Embedder, folder: Path) -> 
     """Raises IndexMismatch unless the embedder made the index, and still gives its vectors."""
     made, now = generation.manifest["embedder"], asdict(embedder.info)
     if made != now:
-        differing = (
-            f"{field} {_brief(made.get(field))}, now {_brief(now.get(field))}"
-            for field in now | made
-            if made.get(field) != now.get(field)
-        )
+        pairs = ((field, made.get(field), now.get(field)) for field in now | made)
+        differing = (f"{name} {_brief(a)}, now {_brief(b)}" for name, a, b in pairs if a != b)
         raise IndexMismatch(
             f"the index in {folder} was made with {printable(made['name'])}, which is not the "
             f"embedder of the settings ({'; '.join(differing)}); set embedder, or rebuild: "
@@ -163,7 +151,3 @@ def _brief(value: object) -> str:
     """Enough of a hash to compare it, and of a name to know it."""
     text = printable(str(value))
     return text if len(text) <= 40 else f"{text[:12]}…{text[-12:]}"
-
-
-def _codes(languages: str) -> frozenset[str]:
-    return frozenset(code.strip() for code in languages.split(",") if code.strip())

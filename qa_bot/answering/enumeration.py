@@ -15,7 +15,7 @@ _END = re.compile(
     rf"[,;]? (?:{ENGLISH.pattern('after_enumerations')}|according to|as well as other"
     r"|(?:the|an?|officials?) (?:\w+ )?said)\b|[,;] (?:he|she|they|it) "
 )
-_OPENING = re.compile(r"(?:(?:On|In|At|By|Since) [^,]{1,40}, )?(?:Also )?")
+_OPENING = re.compile(r"^(?:(?:On|In|At|By|Since) [^,]{1,40}, )?(?:Also )?")
 _BETWEEN = re.compile(r"[,;]|\band\b")
 
 
@@ -24,14 +24,12 @@ def members(analysis: QuestionAnalysis, text: str) -> str | None:
     if not analysis.members or not analysis.names_some(text):
         return None
     if before := _BEFORE_LIST.search(text):
-        end = _END.search(text, before.end())
-        items = text[before.end() : end.start() if end else None]
+        items = _END.split(text[before.end() :], maxsplit=1)[0]
         if _is_list(items):
             return items.strip(" ,;.")
     after = _AFTER_LIST.search(text)
     if after and analysis.names_some(text[after.start() :]):
-        opening = _OPENING.match(text)
-        items = text[opening.end() if opening else 0 : after.start()]
+        items = _OPENING.sub("", text[: after.start()], count=1)
         if _is_list(items) and not any(VERB.fullmatch(word) for word in items.split()):
             return items.strip(" ,;.")
     return None

@@ -21,13 +21,14 @@ CLOSE = 0.4
 SAME = 0.7
 """Share of the shorter sentence's words from which on two sentences say the same."""
 _LEANS_BACK = re.compile(
-    r"""["“'‘]?(?:And|But|So)?\s*"""
+    r"""^["“'‘]?(?:And|But|So)?\s*"""
     rf"""(?:(?:{ENGLISH.pattern("adverbial_openings")})\b[^,]{{0,40}},\s*)?"""
     rf"""(?:(?:{ENGLISH.pattern("leaning_pronouns")})\b"""
-    r"""(?!\s+is\s+(?:why|how|when)\b)|(?:The\s)?(?:latter|former)\b)""",
+    r"""(?!\s+is\s+(?:why|how|when)\b)|(?:The\s)?(?:latter|former)\b)"""
+    r"""|["”’,]\s*(?-i:he|she|they)\s+(?-i:said|says|added|told|asked)\b""",
     re.IGNORECASE,
 )
-_PRONOUN_SPEAKER = re.compile(r"""["”’,]\s*(?:he|she|they)\s+(?:said|says|added|told|asked)\b""")
+
 MIN_MARGIN = -4.0
 """Log-odds of the reader's span from which on it is shown as the short answer."""
 MAX_CONTEXT = 2
@@ -89,7 +90,7 @@ class ExtractiveAnswerer:
         """The sentence as it stands, with the sentences before it that it needs."""
         sentence = ranked.sentence
         run = [sentence]
-        while len(run) <= MAX_CONTEXT and _leans_back(run[0].text):
+        while len(run) <= MAX_CONTEXT and _LEANS_BACK.search(run[0].text):
             if not (before := self._corpus.sentence_before(run[0])):
                 break
             run.insert(0, before)
@@ -111,10 +112,6 @@ def _short_answer(question: str, best: Ranked) -> str | None:
 def no_answer(question: str, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:
     """The answer that says nothing."""
     return Answer(question, question, "abstained", confidence, None, (), tuple(hits))
-
-
-def _leans_back(text: str) -> bool:
-    return bool(_LEANS_BACK.match(text) or _PRONOUN_SPEAKER.search(text))
 
 
 def _choose(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:

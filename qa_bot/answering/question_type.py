@@ -15,6 +15,7 @@ MAX_CHARACTERS_TO_ANALYSE = 600
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STOP_WORDS = ENGLISH.words("question_stop_words")
 _AUXILIARIES = ENGLISH.words("contracted_auxiliaries")
+_AFTER_NOUN = _AUXILIARIES | {"in", "at", "by", "for", "from"}
 
 
 class AnswerType(StrEnum):
@@ -38,16 +39,7 @@ class AnswerType(StrEnum):
     OTHER = "other"
 
 
-NUMBERS = frozenset(
-    {
-        AnswerType.COUNT,
-        AnswerType.MONEY,
-        AnswerType.PERCENT,
-        AnswerType.DURATION,
-        AnswerType.AGE,
-        AnswerType.MEASURE,
-    }
-)
+NUMBERS = frozenset(map(AnswerType, ("count", "money", "percent", "duration", "age", "measure")))
 GROUPS: dict[AnswerType, str] = {
     AnswerType.PERSON: "who",
     AnswerType.PLACE: "where",
@@ -101,33 +93,32 @@ class QuestionAnalysis(NamedTuple):
         return all(stem(word) in self.stems for word in words if word[0].isalnum())
 
 
-def answer_type(question: str) -> AnswerType:
-    """What would answer the question."""
-    return analyse_question(question).kind
-
-
 @functools.lru_cache(maxsize=256)
 def analyse_question(question: str) -> QuestionAnalysis:
     """The kind of the question and the words to look for."""
-    text = question[:MAX_CHARACTERS_TO_ANALYSE].lower().replace("’", "'")
+    question = question[:MAX_CHARACTERS_TO_ANALYSE]
+    text = question.lower().replace("’", "'")
     rules = _RULES if _ASKS.search(text) else [*_KEYWORDS, *_RULES]
     kind = next((kind for rule, kind in rules if rule.search(text)), AnswerType.OTHER)
     words = _WORD.findall(text)
-    stems = tuple(dict.fromkeys(stem(w) for w in words if w not in _STOP_WORDS))
     focus, rest = _focus(words)
     subject = bool(rest) and rest[0] not in _AUXILIARIES and kind not in NUMBERS
     # "They define what?" asks for what would follow "define".
-    content = [w for w in rest or words if w not in _STOP_WORDS]
+    content = _content_stems(rest or words)
     return QuestionAnalysis(
-        text=question[:MAX_CHARACTERS_TO_ANALYSE],
+        text=question,
         kind=kind,
-        stems=stems,
+        stems=tuple(dict.fromkeys(_content_stems(words))),
         focus=focus,
-        head=stem(content[0]) if subject and content else "",
-        tail=stem(content[-1]) if content and not subject else "",
+        head=content[0] if subject and content else "",
+        tail=content[-1] if content and not subject else "",
         members=kind in (AnswerType.PERSON, AnswerType.THING, AnswerType.PLACE, AnswerType.OTHER)
         and bool(_MEMBERS.search(text)),
     )
+
+
+def _content_stems(words: list[str]) -> list[str]:
+    return [stem(word) for word in words if word not in _STOP_WORDS]
 
 
 def _focus(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -137,13 +128,10 @@ def _focus(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
             return (), words[at + 1 :]
         if word in ("what", "which", "how", "whose"):
             end = at + 1
-            while end < min(len(words), at + 5) and words[end] not in _AUXILIARIES:
-                if words[end] in ("in", "at", "by", "for", "from") or (
-                    end > at + 1 and words[end] == "the"
-                ):
+            while end < min(len(words), at + 5) and words[end] not in _AFTER_NOUN:
+                if end > at + 1 and words[end] == "the":
                     break
                 end += 1
             skip = at + 2 if word == "how" else at + 1
-            noun = [stem(w) for w in words[skip:end] if w not in _STOP_WORDS]
-            return tuple(noun), words[end:]
+            return tuple(_content_stems(words[skip:end])), words[end:]
     return (), words

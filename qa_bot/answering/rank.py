@@ -72,8 +72,10 @@ class SentenceRanker:
         compared = ranked[:1] if ranked[0].span else ranked
         vectors = self._embedder.embed([question, *(r.sentence.text for r in compared)])
         likeness = np.clip(vectors[1:] @ vectors[0], 0, 1).tolist()
-        pairs = zip(compared, likeness, strict=True)
-        return _best_first([*(_compared(*pair) for pair in pairs), *ranked[len(compared) :]])
+        for i, value in enumerate(likeness):
+            features = replace(ranked[i].features, likeness=value)
+            ranked[i] = _ranked(ranked[i].sentence, features, ranked[i].span)
+        return _best_first(ranked)
 
     def _sentences(self, question: str, hits: Sequence[Hit]) -> list[Ranked]:
         terms = QueryTerms.read(question, self._words)
@@ -126,17 +128,10 @@ def _of_passage(
         )
         reading = reading_of.get(sentence)
         if reading:
-            features = replace(
-                features,
-                relevance=_bounded(reading.relevance),
-                answerable=_bounded(reading.answerable),
-                margin=_bounded(reading.margin),
-            )
+            log_odds = (reading.relevance, reading.answerable, reading.margin)
+            relevance, answerable, margin = np.clip(log_odds, -MAX_LOG_ODDS, MAX_LOG_ODDS).tolist()
+            features = replace(features, relevance=relevance, answerable=answerable, margin=margin)
         yield _ranked(sentence, features, reading.span if reading else None)
-
-
-def _compared(ranked: Ranked, likeness: float) -> Ranked:
-    return _ranked(ranked.sentence, replace(ranked.features, likeness=likeness), ranked.span)
 
 
 def _ranked(sentence: Sentence, features: Features, span: Span | None) -> Ranked:
@@ -146,7 +141,3 @@ def _ranked(sentence: Sentence, features: Features, span: Span | None) -> Ranked
 
 def _best_first(ranked: Sequence[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=lambda r: (-r.score, r.sentence.id))
-
-
-def _bounded(log_odds: float) -> float:
-    return max(-MAX_LOG_ODDS, min(MAX_LOG_ODDS, log_odds))

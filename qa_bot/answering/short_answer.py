@@ -77,12 +77,15 @@ def short_answer(question: str, sentence: str, published: date | None = None) ->
     year it was published in.
     """
     analysis = analyse_question(question)
-    read = _read(analysis, sentence[:READ_CHARACTERS])
-    if _other_year(analysis, read.text, published):
+    text = sentence[:READ_CHARACTERS]
+    wanted, stated = find_years(analysis.text), find_years(text)
+    if published:
+        wanted.discard(published.year)
+    if wanted and stated and not wanted & stated:
         return None
     if analysis.kind is AnswerType.YES_NO:
-        return yes_or_no(question, read.text)
-    return members(analysis, read.text) or _likeliest(analysis, read)
+        return yes_or_no(question, text)
+    return members(analysis, text) or _likeliest(analysis, text)
 
 
 def fits(question: str, sentence: str) -> float:
@@ -108,33 +111,24 @@ def _new(analysis: QuestionAnalysis, text: str, spans: list[Entity]) -> list[Ent
     return [span for span in spans if not analysis.names_all(text[span.start : span.end])]
 
 
-def _likeliest(analysis: QuestionAnalysis, read: _Sentence) -> str | None:
-    spans = _new(analysis, read.text, candidates(read.text, read.words))
+def _likeliest(analysis: QuestionAnalysis, text: str) -> str | None:
+    read = _read(analysis, text)
+    spans = _new(analysis, text, candidates(text, read.words))
     if analysis.kind is AnswerType.REASON:
         spans = [span for span in spans if span.label is Label.CLAUSE]
     elif analysis.kind in NUMBERS or analysis.kind is AnswerType.TIME:
         spans = [span for span in spans if span.label in _AMOUNTS]
     if not spans:
         return None
-    scores = [
-        sum(
-            SPAN_WEIGHTS.get(trait, 0.0) * value for trait, value in _traits(analysis, read, entity)
-        )
-        for entity in spans
+    odds = [
+        math.exp(sum(SPAN_WEIGHTS.get(trait, 0.0) * value for trait, value in traits))
+        for traits in (_traits(analysis, read, span) for span in spans)
     ]
-    best = max(range(len(spans)), key=scores.__getitem__)
-    probability = math.exp(scores[best]) / (1 + sum(map(math.exp, scores)))
-    if probability < MIN_PROBABILITY:
+    if max(odds) / (1 + sum(odds)) < MIN_PROBABILITY:
         return None
-    answer = read.text[spans[best].start : spans[best].end]
+    best = spans[odds.index(max(odds))]
+    answer = text[best.start : best.end]
     return without_title(answer) if analysis.kind is AnswerType.PERSON else answer
-
-
-def _other_year(analysis: QuestionAnalysis, text: str, published: date | None) -> bool:
-    wanted, stated = find_years(analysis.text), find_years(text)
-    if published:
-        wanted.discard(published.year)
-    return bool(wanted and stated and not wanted & stated)
 
 
 def _read(analysis: QuestionAnalysis, text: str) -> _Sentence:
@@ -158,11 +152,6 @@ def _traits(analysis: QuestionAnalysis, read: _Sentence, entity: Entity) -> Trai
         named = entity.label in (Label.NAME, Label.LIST) and last > first
         yield "a name with the noun", ends and named
         yield "before the noun", analysis.focus[-1] in read.stems[last + 1 : last + 4]
-    yield from _form(group, read, entity, first, last)
-    yield from _position(group, analysis, read, first, last)
-
-
-def _form(group: str, read: _Sentence, entity: Entity, first: int, last: int) -> Traits:
     text = read.text[entity.start : entity.end]
     length = math.log(last - first + 1)
     yield f"{group} length", length
@@ -172,6 +161,7 @@ def _form(group: str, read: _Sentence, entity: Entity, first: int, last: int) ->
     yield f"{group} dateline", entity.end < read.dateline
     yield "ends like a verb", text.endswith(("ed", "ing", "ly"))
     yield "begins like a verb", read.words[first].group().endswith(("ed", "ing", "ly"))
+    yield from _position(group, analysis, read, first, last)
 
 
 def _position(

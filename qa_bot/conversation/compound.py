@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain, zip_longest
 
-from qa_bot.answering.question_type import AnswerType, answer_type
+from qa_bot.answering.question_type import AnswerType, analyse_question
 from qa_bot.english.noun_phrases import find_phrases
 from qa_bot.english.word_lists import AUXILIARIES, ENGLISH, VERB_FORMS, WH
 from qa_bot.text.words import WORD
@@ -64,7 +64,7 @@ def as_turn(answer: Answer) -> Turn:
     "He" may be whom "who" was answered with, unless the question itself names somebody.
     """
     question = answer.standalone_question
-    asks_for_somebody = answer_type(question) is AnswerType.PERSON and not any(
+    asks_for_somebody = analyse_question(question).kind is AnswerType.PERSON and not any(
         phrase.kind in ("person", "name") for phrase in find_phrases(question)
     )
     return Turn(question, (asks_for_somebody and answer.short_answer) or "")

@@ -1,8 +1,9 @@
 """Which term of a statement stands for which term of its source."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from os.path import commonprefix
 from typing import NamedTuple
 
 from qa_bot.english.cues import CueKind
@@ -28,8 +29,7 @@ _ROUNDED = {
     "about": (-0.1, 0.1),
 }
 """How far the exact number may lie above the rounded one, in parts of the exact one."""
-_SEQUENCE = frozenset(["before", "after"])
-_BOUNDS = frozenset(["bound more than", "bound less than"])
+
 _PLACING = ENGLISH.words("leads_of_towns")
 """After these, a capital is a town and not its government."""
 
@@ -66,17 +66,14 @@ class Alignment:
         return {theirs: own for own, theirs in self.partners.items()}
 
     @property
-    def added(self) -> list[int]:
-        return [i for i in range(len(self.statement)) if i not in self.partners]
+    def added(self) -> dict[int, Term]:
+        """By number, in order."""
+        return {i: term for i, term in enumerate(self.statement) if i not in self.partners}
 
     @property
-    def removed(self) -> list[int]:
+    def removed(self) -> dict[int, Term]:
         places = self.places
-        return [j for j in range(len(self.source)) if j not in places]
-
-    @property
-    def left_out(self) -> list[Term]:
-        return [self.source[j] for j in self.removed]
+        return {j: term for j, term in enumerate(self.source) if j not in places}
 
     def instead(self, i: int) -> list[Term]:
         """What stands in the source in the place of an added term."""
@@ -84,8 +81,8 @@ class Alignment:
 
     def displaced(self, i: int) -> list[Term]:
         """Those of them that the statement leaves out."""
-        places = self.places
-        return [self.source[j] for j in self.replaced.get(i, ()) if j not in places]
+        removed = self.removed
+        return [removed[j] for j in self.replaced.get(i, ()) if j in removed]
 
     def pairs(self) -> Iterator[tuple[Term, Term]]:
         """Terms of the statement, each with its partner."""
@@ -126,38 +123,34 @@ def align(statement: Sequence[Term], source: Sequence[Term]) -> Alignment:
             alignment.replaced.update((i, range(a, b)) for i in range(c, d))
     alignment.in_order = sum(statement[i].has_content for i in alignment.partners)
 
-    def is_same(i: int, j: int) -> bool:
-        return statement[i].has_content and statement[i].key == source[j].key
-
     def is_alike(i: int, j: int) -> bool:
         return alike(statement[i], source[j])
 
-    _pair(alignment, is_same)
-    _pair(alignment, lambda i, j: j in alignment.replaced.get(i, ()) and is_alike(i, j))
-    _pair(alignment, is_alike)
-    _pair(alignment, lambda i, j: is_converse(alignment, i, j))
+    for same in (
+        lambda i, j: statement[i].has_content and statement[i].key == source[j].key,
+        lambda i, j: j in alignment.replaced.get(i, ()) and is_alike(i, j),
+        is_alike,
+        lambda i, j: is_converse(alignment, i, j),
+    ):
+        removed = alignment.removed
+        for i in alignment.added:
+            partner = next((j for j in removed if same(i, j)), None)
+            if partner is not None:
+                alignment.partners[i] = partner
+                del removed[partner]
     return alignment
 
 
 def is_converse(alignment: Alignment, i: int, j: int) -> bool:
     """Whether two terms are opposites, and what stands around them stands the other way round."""
     keys = frozenset((alignment.statement[i].key, alignment.source[j].key))
-    if keys == _SEQUENCE:
+    if keys == {"before", "after"}:
         following = range(i + 1, len(alignment.statement))
-        return next(
-            (alignment.partners[k] < j for k in following if k in alignment.partners), False
-        )
-    compared = keys == _BOUNDS or (keys in OPPOSITES and alignment.compares(i, j))
+        partners = (alignment.partners[k] for k in following if k in alignment.partners)
+        return next(partners, j) < j
+    bounds = {"bound more than", "bound less than"}
+    compared = keys == bounds or (keys in OPPOSITES and alignment.compares(i, j))
     return compared and alignment.crosses(i, j)
-
-
-def _pair(alignment: Alignment, same: Callable[[int, int], bool]) -> None:
-    """Give each added term the first left-out one that is the same."""
-    free = alignment.removed
-    for i in alignment.added:
-        if partner := [j for j in free if same(i, j)][:1]:
-            alignment.partners[i] = partner[0]
-            free.remove(partner[0])
 
 
 def alike(one: Term, other: Term) -> bool:
@@ -178,11 +171,7 @@ def alike(one: Term, other: Term) -> bool:
 
 def same_root(one: str, other: str) -> bool:
     """Whether two stems begin alike: "negoti", "negotiat"."""
-    common = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        common += 1
+    common = len(commonprefix((one, other)))
     shorter, longer = sorted((len(one), len(other)))
     share = ROOT_SHARE if common == shorter else CHANGED_ROOT_SHARE
     return common >= max(MIN_ROOT, share * longer) and frozenset((one, other)) not in OPPOSITES
@@ -194,14 +183,12 @@ def rounds(alignment: Alignment, i: int) -> bool:
     if not isinstance(own, Quantity) or before is None or before.cue is not CueKind.BOUND:
         return False
     low, high = _ROUNDED[before.sense]
-    for term in alignment.source:
-        exact = term.value
-        if not isinstance(exact, Quantity) or exact.unit != own.unit or not exact.value:
-            continue
-        coarser = _significant(own.value) < _significant(exact.value)
-        if coarser and low <= (exact.value - own.value) / exact.value <= high:
-            return True
-    return False
+    quantities = (term.value for term in alignment.source if isinstance(term.value, Quantity))
+    exact = (q.value for q in quantities if q.unit == own.unit and q.value)
+    return any(
+        _significant(own.value) < _significant(value) and low <= (value - own.value) / value <= high
+        for value in exact
+    )
 
 
 def _significant(value: float) -> int:

@@ -20,14 +20,8 @@ _PLACED = (TermKind.NUMBER, TermKind.DATE, TermKind.NAME)
 
 def check_attachment(alignment: Alignment) -> list[Difference]:
     """Bonds of the source that the statement breaks though it keeps the words."""
-    return [
-        *_choices(alignment),
-        *_tenses(alignment),
-        *_counts(alignment),
-        *_counted(alignment),
-        *_partitives(alignment),
-        *_places(alignment),
-    ]
+    checks = (_choices, _tenses, _counts, _counted, _partitives, _places)
+    return [difference for check in checks for difference in check(alignment)]
 
 
 def _choices(alignment: Alignment) -> Iterator[Difference]:
@@ -47,14 +41,13 @@ def _tenses(alignment: Alignment) -> Iterator[Difference]:
     if alignment.has(CueKind.SAYING):
         return
     for pair in alignment.pairs():
-        own, theirs = map(_copula, pair)
+        own, theirs = (
+            next((word for word in reversed(term.lead) if word in _PRESENT | _PAST), "")
+            for term in pair
+        )
         if own and theirs and (own in _PAST) != (theirs in _PAST):
             yield other_words(theirs, own)
             return
-
-
-def _copula(term: Term) -> str:
-    return next((word for word in reversed(term.lead) if word in _PRESENT | _PAST), "")
 
 
 def _counts(alignment: Alignment) -> Iterator[Difference]:

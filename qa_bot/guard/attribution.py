@@ -48,7 +48,7 @@ def _names_beside(terms: Sequence[Term], at: int) -> list[Term]:
 def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Difference]:
     """What somebody says, told without the one who says it."""
     source, places = alignment.source, alignment.places.keys()
-    added = {alignment.statement[i].key for i in alignment.added}
+    added = {term.key for term in alignment.added.values()}
     own_verbs = any(term.cue is CueKind.SAYING for term in alignment.statement)
     for j in sayings:
         verb, speaker = source[j], _speaker(source, j)

@@ -44,8 +44,7 @@ def _has(source: Sequence[Term], term: Term) -> bool:
 
 def _instead(alignment: Alignment) -> Iterator[Difference]:
     """A number, date or name in the place of another one."""
-    for i in alignment.added:
-        term = alignment.statement[i]
+    for i, term in alignment.added.items():
         if term.kind not in (TermKind.NUMBER, TermKind.DATE, TermKind.NAME):
             continue
         if others := [t for t in alignment.displaced(i) if t.kind is term.kind]:
@@ -59,8 +58,7 @@ def _of_another(
     """What another source says of somebody whom the statement does not name."""
     if not any(term.is_name for term in alignment.statement):
         return
-    for i in alignment.added:
-        term = alignment.statement[i]
+    for term in alignment.added.values():
         if term.kind is not TermKind.WORD or _has(alignment.source, term):
             continue
         holders = [other for other in others if _has(other, term)]

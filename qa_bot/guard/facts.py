@@ -10,7 +10,7 @@ from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, ro
 from qa_bot.guard.terms import Term, TermKind
 from qa_bot.text.words import stem
 
-PREFIXES = ENGLISH.words("negating_prefixes")
+_PREFIXES = ENGLISH.words("negating_prefixes")
 
 
 def check_facts(alignment: Alignment, context: frozenset[str]) -> list[Difference]:
@@ -27,9 +27,9 @@ def check_facts(alignment: Alignment, context: frozenset[str]) -> list[Differenc
 def _numbers(alignment: Alignment) -> Iterator[Difference]:
     """Numbers that the source does not give."""
     theirs = [t for t in alignment.source if t.kind is TermKind.NUMBER]
-    left = [t for t in alignment.left_out if t.kind is TermKind.NUMBER]
-    for i in alignment.added:
-        term, number = alignment.statement[i], alignment.statement[i].value
+    left = [t for t in alignment.removed.values() if t.kind is TermKind.NUMBER]
+    for i, term in alignment.added.items():
+        number = term.value
         if not isinstance(number, Quantity) or rounds(alignment, i):
             continue
         place = alignment.instead(i)
@@ -44,8 +44,7 @@ def _numbers(alignment: Alignment) -> Iterator[Difference]:
 
 def _dates(alignment: Alignment) -> Iterator[Difference]:
     dates = [t for t in alignment.source if t.kind is TermKind.DATE]
-    for i in alignment.added:
-        term = alignment.statement[i]
+    for i, term in alignment.added.items():
         if isinstance(term.value, DateMention) and not any(alike(term, t) for t in dates):
             instead = [t for t in alignment.instead(i) if t.kind is TermKind.DATE]
             yield _unlike(instead + dates, term)
@@ -62,8 +61,7 @@ def _names(alignment: Alignment, context: frozenset[str]) -> Iterator[Difference
     known = {term.key for term in alignment.source}
     own = {term.key for term in alignment.statement}
     small = {term.text.lower() for term in alignment.source}
-    for i in alignment.added:
-        term = alignment.statement[i]
+    for i, term in alignment.added.items():
         if not term.is_name or (term.kind is TermKind.WORD and term.text.lower() in small):
             continue
         instead = [t for t in alignment.displaced(i) if t.is_name and t.key not in own]
@@ -75,12 +73,10 @@ def _names(alignment: Alignment, context: frozenset[str]) -> Iterator[Difference
 
 def _opposites(alignment: Alignment) -> Iterator[Difference]:
     """ "Rose" for "fell", "unlikely" for "likely"."""
-    left = [(t.key, t) for t in alignment.left_out if t.kind is TermKind.WORD]
-    left += [("first", t) for t in alignment.left_out if t.key == "1#"]
-    for i in alignment.added:
-        term = alignment.statement[i]
-        if term.kind is not TermKind.WORD:
-            continue
+    removed = alignment.removed.values()
+    left = [(t.key, t) for t in removed if t.kind is TermKind.WORD]
+    left += [("first", t) for t in removed if t.key == "1#"]
+    for term in (t for t in alignment.added.values() if t.kind is TermKind.WORD):
         for key, other in left:
             opposite = frozenset((term.key, key)) in OPPOSITES
             if opposite or _negates(term, other) or _negates(other, term):
@@ -90,14 +86,13 @@ def _opposites(alignment: Alignment) -> Iterator[Difference]:
 
 def _negates(one: Term, other: Term) -> bool:
     low, plain = one.text.lower(), other.text.lower()
-    return len(plain) > 3 and low.endswith(plain) and low.removesuffix(plain) in PREFIXES
+    return len(plain) > 3 and low.endswith(plain) and low.removesuffix(plain) in _PREFIXES
 
 
 def _limits(alignment: Alignment) -> Iterator[Difference]:
     """ "Former" or "against", left out before a word that is kept."""
     places = alignment.places
-    for j in alignment.removed:
-        term = alignment.source[j]
+    for j, term in alignment.removed.items():
         if term.kind is TermKind.NAME or stem(term.text) not in LIMITING or j + 1 not in places:
             continue
         following = alignment.source[j + 1]

@@ -61,9 +61,7 @@ def judge(statement: str, sources: Sequence[Span]) -> Judgement:
     if len(statement) > MAX_CHARACTERS or not sources:
         return Judgement("unsupported", ("nothing that can be compared word by word",))
     words = bare(statement)
-    if not words:
-        return NOTHING
-    if any(words == bare(source.text) for source in sources):
+    if words and any(words == bare(source.text) for source in sources):
         return Judgement("supported", ())
     everything = "\n".join(source.text for source in sources)
     runs = [(source,) for source in sources] + ([tuple(sources)] if len(sources) > 1 else [])
@@ -82,13 +80,18 @@ def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[fl
         return 0.0, NOTHING
     alignment = align(own, _in_a_row(each))
     keys = {term.key for term in alignment.source}
-    strangers = [i for i in alignment.added if own[i].has_content and own[i].key not in keys]
+    strangers = [i for i, t in alignment.added.items() if t.has_content and t.key not in keys]
     around = _context(sources) if strangers else frozenset()
     named = around if _PRONOUN.search(text) else frozenset()
     differences = [
         *_misquotes(statement, quotable),
         *_sexes(statement, text),
-        *_otherwise(alignment, named),
+        *check_facts(alignment, named),
+        *check_conditions(alignment),
+        *check_polarity(alignment),
+        *check_attribution(alignment),
+        *check_attachment(alignment),
+        *check_roles(alignment),
         *(check_sources(own, each) if len(each) > 1 else ()),
     ]
     known = 1 - sum(own[i].is_word for i in strangers) / (sum(t.is_word for t in content) or 1)
@@ -120,18 +123,6 @@ def _sexes(statement: str, source: str) -> Iterator[Difference]:
         mine, theirs = own.search(statement), other.search(source)
         if mine and theirs and not own.search(source) and not other.search(statement):
             yield other_words(theirs[0], mine[0])
-
-
-def _otherwise(alignment: Alignment, named: frozenset[str]) -> list[Difference]:
-    """All that two rows of terms tell otherwise."""
-    return [
-        *check_facts(alignment, named),
-        *check_conditions(alignment),
-        *check_polarity(alignment),
-        *check_attribution(alignment),
-        *check_attachment(alignment),
-        *check_roles(alignment),
-    ]
 
 
 def _in_a_row(sources: Sequence[Sequence[Term]]) -> Sequence[Term]:

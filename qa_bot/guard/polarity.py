@@ -4,7 +4,7 @@ A cue ("not", "may", "if") has a scope: the terms that it turns. These are the w
 negation.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from qa_bot.english.cues import CueKind
 from qa_bot.english.word_lists import ENGLISH
@@ -65,7 +65,9 @@ def _without_moved(
 ) -> tuple[list[int], list[int]]:
     """Without what only stands before a new word now, or in another tense."""
     reported = alignment.has(CueKind.SAYING)
-    if any(_foresees(term) for term in alignment.left_out):
+    foreseen = (t for t in alignment.removed.values() if t.cue is CueKind.SAYING)
+    # "the bank expects it" for "it is expected"
+    if any(term.text.lower().startswith(("expect", "predict")) for term in foreseen):
         gained = [i for i in gained if alignment.statement[i].key != "modal expect"]
     for i in tuple(gained):
         own = alignment.statement[i]
@@ -80,11 +82,6 @@ def _without_moved(
                 gained = [k for k in gained if k != i]
                 break
     return lost, gained
-
-
-def _foresees(term: Term) -> bool:
-    """ "The bank expects it" for "it is expected"."""
-    return term.cue is CueKind.SAYING and term.text.lower().startswith(("expect", "predict"))
 
 
 def _compare(
@@ -155,6 +152,6 @@ def _looks_ahead(term: Term) -> bool:
     return term.lead[-1:] == ("to",) or term.text.endswith(("tion", "sion", "ance", "ment"))
 
 
-def _is_turned(terms: Sequence[Term], key: str, at: int, free: Sequence[int]) -> bool:
+def _is_turned(terms: Sequence[Term], key: str, at: int, free: Iterable[int]) -> bool:
     """Whether one of the free cues, with that key, turns that term."""
     return any(terms[i].key == key and at in scope(terms, i) for i in free)

@@ -19,14 +19,8 @@ _LEADS = ENGLISH.words("leads_of_parts")
 
 def check_roles(alignment: Alignment) -> list[Difference]:
     """Parts that are turned round."""
-    return [
-        *_swaps(alignment),
-        *_turned_round(alignment),
-        *_agents(alignment),
-        *_reasons(alignment),
-        *_tellers(alignment),
-        *_sequences(alignment),
-    ]
+    checks = (_swaps, _turned_round, _agents, _reasons, _tellers, _sequences)
+    return [difference for check in checks for difference in check(alignment)]
 
 
 def _agents(alignment: Alignment) -> Iterator[Difference]:
@@ -50,9 +44,8 @@ def _doer(terms: Sequence[Term], at: int) -> range:
     """The terms of a "by" behind a passive verb."""
     first = at + 1
     passive = terms[at].kind is TermKind.WORD and not _BE.isdisjoint(terms[at].lead)
-    if not passive or first >= len(terms):
-        return range(0)
-    if terms[first].lead[:1] != ("by",) or not terms[first].is_word:
+    has_by = passive and first < len(terms) and terms[first].lead[:1] == ("by",)
+    if not has_by or not terms[first].is_word:
         return range(0)
     last = first + 1
     while last < len(terms) and terms[last].follows and terms[last].has_content:
@@ -131,12 +124,11 @@ def _swaps(alignment: Alignment) -> Iterator[Difference]:
     """Two names, two numbers or two dates that have changed places."""
     own, theirs = alignment.statement, alignment.source
     places = sorted(alignment.partners.items())
-    names = [(i, j) for i, j in places if own[i].is_name and theirs[j].is_name]
-    numbers, dates = (
-        [(i, j) for i, j in places if own[i].kind is kind]
-        for kind in (TermKind.NUMBER, TermKind.DATE)
-    )
-    for group in (names, numbers, dates):
+    for group in (
+        [(i, j) for i, j in places if own[i].is_name and theirs[j].is_name],
+        [(i, j) for i, j in places if own[i].kind is TermKind.NUMBER],
+        [(i, j) for i, j in places if own[i].kind is TermKind.DATE],
+    ):
         for first, second in combinations(group, 2):
             if second[1] < first[1] and _is_swap(alignment, first, second):
                 one, other = own[first[0]].text, own[second[0]].text

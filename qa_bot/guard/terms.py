@@ -79,6 +79,7 @@ _CONTRACTIONS = [
     ]
 ]  # fmt: skip
 _WARNED = re.compile(r"\b(warn(?:s|ed|ing)?) against (?=\w+ing\b)", re.I)
+_MARK = re.compile(r"[,.;:?!\"()]| - ")
 _MARK_AFTER = re.compile(r"[\"')]*\s?[,.;:?!\"()-]")
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['&][^\W_]+)*")
 _SMALL = ENGLISH.words("small_words")
@@ -102,7 +103,7 @@ def _terms(text: str, published: date | None) -> Iterator[Term]:
     end = 0
     for start, stop, form in _spans(text, published):
         word, gap = text[start:stop], text[end:start]
-        breaks, end = _breaks(gap), stop
+        breaks, end = bool(_MARK.search(gap)), stop
         lead += map(str.lower, _WORD.findall(gap))
         match form:
             case Cue():
@@ -111,7 +112,7 @@ def _terms(text: str, published: date | None) -> Iterator[Term]:
                 kind, key = TermKind.NUMBER, form.key
             case DateMention():
                 kind, key = TermKind.DATE, form.key
-            case _ if _is_small(word):
+            case _ if word.lower() in _SMALL and word not in {"US", "IT", "WHO"}:
                 lead += [",", word.lower()] if breaks else [word.lower()]
                 continue
             case _:
@@ -125,16 +126,8 @@ def _terms(text: str, published: date | None) -> Iterator[Term]:
         lead = []
 
 
-def _is_small(word: str) -> bool:
-    return word.lower() in _SMALL and word not in {"US", "IT", "WHO"}
-
-
 def _next_is_capital(text: str, stop: int) -> bool:
     return bool(re.match(r"[\w']* [A-Z][a-z]", text[stop:])) or text[:stop].endswith("'s")
-
-
-def _breaks(gap: str) -> bool:
-    return bool(re.search(r"[,.;:?!\"()]| - ", gap))
 
 
 def _key(word: str) -> str:

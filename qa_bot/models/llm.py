@@ -49,7 +49,7 @@ class Endpoint:
         try:
             for piece in in_background(self._reply(messages, call), TICK):
                 if call.left < 0:
-                    raise self._slow()
+                    raise self._fault(httpx2.ReadTimeout("the time is used up"))
                 if piece is not None:
                     yield piece
         finally:
@@ -58,8 +58,8 @@ class Endpoint:
     def _reply(self, messages: Messages, call: "_Call") -> Iterator[str]:
         """The pieces; faults are told without what led to them, which may hold the key."""
         try:
-            with self._client(call) as client:
-                yield from self._pieces(client, messages, call)
+            with self._client(call) as client, self._open(client, messages, call) as stream:
+                yield from _pieces(stream)
         except (openai.OpenAIError, httpx2.TransportError, ValueError) as error:
             raise self._fault(error) from None
 
@@ -75,21 +75,6 @@ class Endpoint:
                 event_hooks={"response": [bound]}, follow_redirects=False, verify=TLS
             ),
         )
-
-    def _pieces(self, client: openai.OpenAI, messages: Messages, call: "_Call") -> Iterator[str]:
-        finished = False
-        with self._open(client, messages, call) as stream:
-            for event in stream:
-                try:
-                    choices = event.choices
-                    text = choices[0].delta.content if choices else None
-                    finished = finished or bool(choices and choices[0].finish_reason)
-                except (AttributeError, LookupError, TypeError) as error:
-                    raise ValueError("no chat completion") from error
-                if isinstance(text, str) and text:
-                    yield text
-        if not finished:
-            raise EndpointError("its answer broke off")
 
     def _open(self, client: openai.OpenAI, messages: Messages, call: "_Call") -> Any:
         """Ask; and once more where the server names a time to wait that is within the limit."""
@@ -109,33 +94,30 @@ class Endpoint:
 
     def _fault(self, error: Exception) -> EndpointError:
         """What a person is told; never what the server said."""
-        if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
-            return self._slow()
         if isinstance(error, openai.APIStatusError):
-            return EndpointError(self._refusal(error.status_code, f"{error.code} {error.message}"))
-        if isinstance(error, openai.APIConnectionError):
+            return self._refusal(error.status_code, f"{error.code} {error.message}")
+        if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
+            problem = f"did not finish within {self.seconds:g} seconds"
+        elif isinstance(error, openai.APIConnectionError):
             broken = isinstance(error.__cause__, httpx2.ReadError | httpx2.RemoteProtocolError)
             problem = "broke the connection off" if broken else "cannot be reached"
-            return EndpointError(f"{self._host} {problem}")
-        return EndpointError(f"{self._host} sent an error, or no chat completion")
+        else:
+            problem = "sent an error, or no chat completion"
+        return EndpointError(f"{self.address.host} {problem}")
 
-    def _refusal(self, status: int, said: str) -> str:
-        if status in (401, 403):
-            return f"{self._host} refused the key in OPENAI_API_KEY ({status})"
-        if status == 404:
-            return f"{self._host} does not know the model {self.model} ({status})"
-        if status == 429:
-            return f"{self._host} takes no more requests for now ({status})"
-        if status == 413 or "context" in said:
-            return f"the sentences are too long for the model ({status})"
-        return f"{self._host} {'failed' if status >= 500 else 'refused the request'} ({status})"
-
-    def _slow(self) -> EndpointError:
-        return EndpointError(f"{self._host} did not finish within {self.seconds:g} seconds")
-
-    @property
-    def _host(self) -> str:
-        return self.address.host
+    def _refusal(self, status: int, message: str) -> EndpointError:
+        match status:
+            case 401 | 403:
+                problem = "refused the key in OPENAI_API_KEY"
+            case 404:
+                problem = f"does not know the model {self.model}"
+            case 429:
+                problem = "takes no more requests for now"
+            case _ if status == 413 or "context" in message:
+                return EndpointError(f"the sentences are too long for the model ({status})")
+            case _:
+                problem = "failed" if status >= 500 else "refused the request"
+        return EndpointError(f"{self.address.host} {problem} ({status})")
 
 
 @dataclass(slots=True)
@@ -170,6 +152,21 @@ class _Bounded(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self._stream.close()
+
+
+def _pieces(stream: Any) -> Iterator[str]:
+    finished = False
+    for event in stream:
+        try:
+            choices = event.choices
+            text = choices[0].delta.content if choices else None
+            finished = finished or bool(choices and choices[0].finish_reason)
+        except (AttributeError, LookupError, TypeError) as error:
+            raise ValueError("no chat completion") from error
+        if isinstance(text, str) and text:
+            yield text
+    if not finished:
+        raise EndpointError("its answer broke off")
 
 
 def _seconds_to_wait(response: httpx2.Response) -> float:

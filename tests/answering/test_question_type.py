@@ -6,7 +6,6 @@ from qa_bot.answering.question_type import (
     MAX_CHARACTERS_TO_ANALYSE,
     AnswerType,
     analyse_question,
-    answer_type,
 )
 
 
@@ -63,7 +62,7 @@ from qa_bot.answering.question_type import (
     ],
 )
 def test_kind(question: str, kind: AnswerType) -> None:
-    assert answer_type(question) is kind
+    assert analyse_question(question).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -106,4 +105,4 @@ def test_the_words_to_look_for(question, stems, focus, head, tail):
 def test_a_long_question_is_read_to_a_limit():
     question = "Who " + "sank " * 1000
     assert len(analyse_question(question).text) == MAX_CHARACTERS_TO_ANALYSE
-    assert answer_type(question) is AnswerType.PERSON
+    assert analyse_question(question).kind is AnswerType.PERSON
