@@ -82,11 +82,8 @@ class Candidates:
         """
         forms = word_forms(text)
         shared = sorted(sentences_of(passages), key=lambda s: -len(forms & word_forms(s.text)))
-        runs: dict[Span, Run] = {}
-        for sentence in shared[:MAX_COMPARED]:
-            for run in self._around(sentence, length):
-                runs.setdefault(run.span, run)
-        return sorted(runs.values(), key=lambda run: len(run.words))
+        around = (run for s in shared[:MAX_COMPARED] for run in self._around(s, length))
+        return sorted({run.span: run for run in around}.values(), key=lambda run: len(run.words))
 
     def _around(self, sentence: Sentence, length: int) -> Iterator[Run]:
         yield (alone := _run([sentence]))

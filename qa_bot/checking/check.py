@@ -5,7 +5,7 @@ differs in one word is altered, whatever the word, and the person sees which.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qa_bot.checking.candidates import Candidates, Run, sentences_of, word_forms
 from qa_bot.checking.diff import changes, in_words, likeness
@@ -40,13 +40,12 @@ MAX_CHECKED = 60_000
 MISQUOTED = "in quotation marks, but in none of the articles looked at: “{}”"
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
+class _Comparison(NamedTuple):
     """A sentence beside the passages that have its words; the finding, where that settles it."""
 
     sentence: Span
-    mine: tuple[Token, ...]
-    passages: tuple[Passage, ...]
+    mine: Sequence[Token]
+    passages: Sequence[Passage]
     finding: Finding | None
 
 
@@ -81,7 +80,7 @@ class Checker:
         mine = tokenize(sentence.text, sentence.start, known)
         runs = self._candidates.runs(sentence.text, len(mine), passages)
         finding = _verbatim(sentence, mine, runs) or _altered(sentence, mine, runs)
-        return _Comparison(sentence, tuple(mine), tuple(passages), finding)
+        return _Comparison(sentence, mine, passages, finding)
 
     def _judged(self, comparison: _Comparison, near: Sequence[int]) -> Finding:
         """What the guard says of it beside sentences that speak of the same; `near` are rows."""

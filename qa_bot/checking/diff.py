@@ -19,9 +19,11 @@ def blocks(mine: Sequence[Token], theirs: Sequence[Token]) -> list[Block]:
         if kind != "equal":
             runs.append((kind, i, i_end, j, j_end))
             continue
-        for step in range(i_end - i):
-            matched = "equal" if same(mine[i + step], theirs[j + step]) else "replace"
-            _extend(runs, matched, i + step, j + step)
+        for at, other_at in zip(range(i, i_end), range(j, j_end), strict=True):
+            kind = "equal" if same(mine[at], theirs[other_at]) else "replace"
+            is_longer = runs and runs[-1][0] == kind
+            _, first, _, other, _ = runs.pop() if is_longer else (kind, at, at, other_at, other_at)
+            runs.append((kind, first, at + 1, other, other_at + 1))
     return runs
 
 
@@ -68,15 +70,6 @@ def in_words(differences: Sequence[Change]) -> tuple[str, ...]:
                 reasons.append(f"left out: {theirs}")
     more = len(reasons) - MAX_REASONS
     return (*reasons[:MAX_REASONS], *([f"and {more} more"] if more > 0 else []))
-
-
-def _extend(runs: list[Block], kind: str, i: int, j: int) -> None:
-    """Add one pair of words to the last block, or begin another."""
-    if runs and runs[-1][0] == kind and runs[-1][2] == i and runs[-1][4] == j:
-        _, first, _, other, _ = runs.pop()
-        runs.append((kind, first, i + 1, other, j + 1))
-    else:
-        runs.append((kind, i, i + 1, j, j + 1))
 
 
 def _place(tokens: Sequence[Token], first: int, last: int, at: int) -> tuple[int, int]:

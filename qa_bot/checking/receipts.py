@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from qa_bot.errors import InputError, UnknownArticle
+from qa_bot.errors import InputError
 from qa_bot.guard.judge import judge
 from qa_bot.index.corpus import Corpus
 from qa_bot.records import article_record, text_sha256
@@ -22,18 +22,19 @@ def answer_problems(corpus: Corpus, lines: Iterable[str], name: str) -> Iterator
     Raises:
         InputError: a line is no answer.
     """
+    by_id = {article.id: article for article in corpus.articles}
     by_hash = {text_sha256(article): article for article in corpus.articles}
     for number, line in enumerate(lines, 1):
         try:
             for statement in json.loads(line)["statements"]:
-                for problem in _statement_problems(corpus, by_hash, statement):
+                for problem in _statement_problems(by_id, by_hash, statement):
                     yield f"{name}: line {number}: {problem}"
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(f"{name}: line {number} is no answer of qa_bot ({error!r})") from error
 
 
 def _statement_problems(
-    corpus: Corpus, by_hash: Mapping[str, Article], statement: Mapping[str, Any]
+    by_id: Mapping[str, Article], by_hash: Mapping[str, Article], statement: Mapping[str, Any]
 ) -> Iterator[str]:
     text, citations = statement["text"], statement["citations"]
     if not citations:
@@ -41,11 +42,17 @@ def _statement_problems(
         return
     evidence = []
     for citation in citations:
-        problems = list(_citation_problems(corpus, by_hash, citation))
+        article = by_id.get(str(citation["article_id"]))
+        same = by_hash.get(citation.get("article_sha256", ""))
+        if same and (not article or same.text != article.text):
+            article = same
+        if not article:
+            yield f"the article {citation['article_id']!r} is not in the index"
+            return
+        problems = list(_citation_problems(article, citation))
         yield from problems
         if problems:
             return
-        article = _article(corpus, by_hash, citation)
         if citation.get("role") != "context":
             evidence.append(Span(article, citation["start"], citation["end"]))
     judgement = judge(text, evidence)
@@ -53,19 +60,11 @@ def _statement_problems(
         yield f"“{text}” is not what its citations say: {'; '.join(judgement.reasons)}"
 
 
-def _citation_problems(
-    corpus: Corpus, by_hash: Mapping[str, Article], citation: Mapping[str, Any]
-) -> Iterator[str]:
+def _citation_problems(article: Article, citation: Mapping[str, Any]) -> Iterator[str]:
     article_id, start, end = citation["article_id"], citation["start"], citation["end"]
-    quote, sha256 = citation["quote"], citation.get("article_sha256")
-    try:
-        article = _article(corpus, by_hash, citation)
-    except UnknownArticle:
-        yield f"the article {article_id!r} is not in the index"
-        return
-    text = article.text
+    quote, sha256, text = citation["quote"], citation.get("article_sha256"), article.text
     if sha256 is not None and sha256 != text_sha256(article):
-        whereabouts = _whereabouts(citation, text)
+        whereabouts = _whereabouts(text, quote, start, end)
         yield f"{article_id}: the article changed since it was cited; {whereabouts}"
     elif not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
         yield f"{article_id}: {start}-{end} is no place in a text"
@@ -76,23 +75,8 @@ def _citation_problems(
             yield f"{article_id}: the {field} is {value!r}, not {citation[field]!r}"
 
 
-def _article(
-    corpus: Corpus, by_hash: Mapping[str, Article], citation: Mapping[str, Any]
-) -> Article:
-    """The one with the hash of the citation, or else with its id. Raises UnknownArticle."""
-    same = by_hash.get(citation.get("article_sha256", ""))
-    try:
-        article = corpus.article(str(citation["article_id"]))
-    except UnknownArticle:
-        if same is None:
-            raise
-        return same
-    return same if same is not None and same.text != article.text else article
-
-
-def _whereabouts(citation: Mapping[str, Any], text: str) -> str:
+def _whereabouts(text: str, quote: str, start: int, end: int) -> str:
     """Where in the changed text the quote stands."""
-    start, end, quote = citation["start"], citation["end"], citation["quote"]
     if text[start:end] == quote:
         return f"the quote still stands at {start}-{end}"
     if (start := text.find(quote)) >= 0:

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_WORD})"
     r"|(?P<quote>[\"“”„‟«»‹›]|['‘’‚](?!\d0s))"
 )
+_OPENING = re.compile(r"(?<![^\s(\[—–“\"‘'-]).(?=\S)")
+"""A quotation mark that stands before a word rather than after one."""
 _IGNORED = re.compile(rf"[{_UNSEEN}\u00ad]|\s+")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _LINE_END = re.compile(r"[-‐]\s*\n\s*")
@@ -59,7 +61,7 @@ def tokenize(text: str, offset: int = 0, known: Collection[str] = ()) -> list[To
     for match in _TOKEN.finditer(text):
         initial = not tokens or tokens[-1].form == "“"
         if match["quote"]:
-            opens = _opens(text, match.start())
+            opens = bool(_OPENING.match(text, match.start()))
             if match[0] in _SINGLE:
                 if not opens and not open_single:
                     continue  # an apostrophe
@@ -77,29 +79,20 @@ def same(one: Token, other: Token) -> bool:
     """Whether they say the same: case counts, but not at the start of a sentence or quotation."""
     if one.form == other.form or one.key == other.key == QUOTE:
         return True
-    return (
-        one.key == other.key and (one.initial or other.initial) and one.form[1:] == other.form[1:]
-    )
+    begins = one.initial or other.initial
+    return one.key == other.key and begins and one.form[1:] == other.form[1:]
 
 
 def without_outer_quotes(tokens: Sequence[Token]) -> Sequence[Token]:
     """Without quotation marks at either end: a quotation may run over several sentences."""
-    first, last = 0, len(tokens)
-    while first < last and tokens[first].key == QUOTE:
-        first += 1
-    while first < last and tokens[last - 1].key == QUOTE:
-        last -= 1
-    return tokens[first:last]
+    words = [i for i, token in enumerate(tokens) if token.key != QUOTE]
+    return tokens[words[0] : words[-1] + 1] if words else ()
 
 
 def find(part: Sequence[Token], whole: Sequence[Token]) -> int:
     """The index at which `part` stands in `whole` word for word; -1 where it does not."""
-    if not part:
-        return -1
-    for at in range(len(whole) - len(part) + 1):
-        if all(same(one, other) for one, other in zip(part, whole[at:], strict=False)):
-            return at
-    return -1
+    places = range(len(whole) - len(part) + 1) if part else ()
+    return next((at for at in places if all(map(same, part, whole[at:]))), -1)
 
 
 def quotations(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -118,17 +111,6 @@ def quotations(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
             start, closed = None, i + 1
     if start is not None and start < len(tokens):
         yield tokens[start:]
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether the quotation mark stands before a word rather than after one."""
-    before = text[at - 1 : at]
-    after = text[at + 1 : at + 2]
-    return (
-        bool(after)
-        and not after.isspace()
-        and (not before or before.isspace() or before in "([—–-“\"‘'")
-    )
 
 
 def _forms(match: re.Match[str], known: Collection[str]) -> Iterator[tuple[str, int, int]]:

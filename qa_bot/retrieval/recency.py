@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.retrieval.retrievers import Retriever, Rows
+from qa_bot.retrieval.retrievers import Retriever, Rows, in_order
 from qa_bot.text.calendar import WEEKDAY
 from qa_bot.types import Hit
 
@@ -30,8 +30,7 @@ class RecentRetriever:
 
     def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         hits = self._retriever.retrieve(question, 2 * k, within)
-        weighed = [Hit(hit.passage, hit.score * self._weight(hit)) for hit in hits]
-        return sorted(weighed, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+        return in_order(hits, [hit.score * self._weight(hit) for hit in hits])[:k]
 
     def _weight(self, hit: Hit) -> float:
         published = hit.passage.article.published_on

@@ -7,7 +7,7 @@ from qa_bot.index.lexical import LexicalIndex
 from qa_bot.models.reader import READ_LANGUAGES, Reader
 from qa_bot.models.weights import WEIGHTS, probability
 from qa_bot.retrieval.overlap import QueryTerms
-from qa_bot.retrieval.retrievers import Retriever, Rows, shares_of_best
+from qa_bot.retrieval.retrievers import Retriever, Rows, in_order, shares_of_best
 from qa_bot.types import Hit
 
 
@@ -88,9 +88,3 @@ class RerankedRetriever:
         lowest = min((hit.score for hit in again), default=0.0)
         rest = zip(hits[len(first) :], shares_of_best(hits)[len(first) :], strict=True)
         return [*again, *(Hit(hit.passage, lowest * share) for hit, share in rest)][:k]
-
-
-def in_order(hits: Sequence[Hit], scores: Sequence[float]) -> list[Hit]:
-    """The hits with these scores, best first."""
-    scored = [Hit(hit.passage, score) for hit, score in zip(hits, scores, strict=True)]
-    return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))

@@ -12,10 +12,12 @@ from qa_bot.index.lexical import LexicalIndex
 from qa_bot.index.vectors import PassageIndex
 from qa_bot.models.embedder import Embedder
 from qa_bot.text.words import WORD
-from qa_bot.types import Hit, Passage
+from qa_bot.types import Hit
 
 Rows = NDArray[np.bool_]
 """For each passage of the corpus whether it is looked for."""
+Scored = tuple[NDArray[np.float32], NDArray[np.int64]]
+"""Scores of passages and their rows, best first."""
 
 
 class Retriever(Protocol):
@@ -45,8 +47,8 @@ class DenseRetriever:
         if self._languages and self._words.question_language(question) not in self._languages:
             return []
         depth = k if within is None else len(self._index)
-        found = self._index.search(self._embedder.embed([question])[0], depth)
-        return _hits(self._corpus, *found, within, k)
+        scored = self._index.search(self._embedder.embed([question])[0], depth)
+        return _hits(self._corpus, scored, within, k)
 
 
 class LexicalRetriever:
@@ -57,7 +59,7 @@ class LexicalRetriever:
 
     def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         depth = k if within is None else self._words.texts
-        return _hits(self._corpus, *self._words.search(question, depth), within, k)
+        return _hits(self._corpus, self._words.search(question, depth), within, k)
 
 
 class FusedRetriever:
@@ -74,14 +76,13 @@ class FusedRetriever:
 
     def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         scores: dict[str, float] = defaultdict(float)
-        passages: dict[str, Passage] = {}
+        hits: dict[str, Hit] = {}
         for weight, retriever in self._weighted:
-            hits = retriever.retrieve(question, max(k, self.DEPTH), within)
-            for hit, scaled in zip(hits, _min_max([hit.score for hit in hits]), strict=True):
-                passages[hit.passage.id] = hit.passage
+            more = retriever.retrieve(question, max(k, self.DEPTH), within)
+            for hit, scaled in zip(more, _min_max([hit.score for hit in more]), strict=True):
+                hits[hit.passage.id] = hit
                 scores[hit.passage.id] += weight * scaled
-        best = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))[:k]
-        return [Hit(passages[passage_id], scores[passage_id]) for passage_id in best]
+        return in_order(hits.values(), scores.values())[:k]
 
 
 class DistinctRetriever:
@@ -127,19 +128,20 @@ def distinct(sets: Iterable[Set[Hashable]], share: float, limit: int) -> list[in
     return list(choice)
 
 
-def _hits(
-    corpus: Corpus,
-    scores: NDArray[np.float32],
-    rows: NDArray[np.int64],
-    within: Rows | None,
-    k: int,
-) -> list[Hit]:
+def _hits(corpus: Corpus, scored: Scored, within: Rows | None, k: int) -> list[Hit]:
     """The first `k` of those that are looked for."""
+    scores, rows = scored
     if within is not None:
         chosen = within[rows]
         scores, rows = scores[chosen][:k], rows[chosen][:k]
     pairs = zip(scores.tolist(), rows.tolist(), strict=True)
     return [Hit(corpus.passage(row), score) for score, row in pairs]
+
+
+def in_order(hits: Iterable[Hit], scores: Iterable[float]) -> list[Hit]:
+    """The hits with these scores, best first."""
+    scored = [Hit(hit.passage, score) for hit, score in zip(hits, scores, strict=True)]
+    return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))
 
 
 def shares_of_best(hits: Sequence[Hit]) -> list[float]:
@@ -150,7 +152,5 @@ def shares_of_best(hits: Sequence[Hit]) -> list[float]:
 
 def _min_max(scores: Sequence[float]) -> list[float]:
     """Scaled to 0..1; all 1 where they are equal."""
-    if not scores:
-        return []
-    low, high = min(scores), max(scores)
+    low, high = min(scores, default=0.0), max(scores, default=0.0)
     return [(score - low) / (high - low) if high > low else 1.0 for score in scores]

@@ -27,8 +27,8 @@ from qa_bot.models.embedder import Embedder
 from qa_bot.models.reader import Reader
 from qa_bot.models.weights import probability
 from qa_bot.reading.question_files import Question, read_questions
-from qa_bot.retrieval.rerank import PassageScorer, ReadingScorer, WordScorer, in_order
-from qa_bot.retrieval.retrievers import Retriever
+from qa_bot.retrieval.rerank import PassageScorer, ReadingScorer, WordScorer
+from qa_bot.retrieval.retrievers import Retriever, in_order
 from qa_bot.settings import Settings
 from qa_bot.training.fitting import Choice, fit
 from qa_bot.training.labelled import part_of
