@@ -29,6 +29,11 @@ MAX_GROWTH = 200
 DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
 """What reading a damaged compressed file raises."""
 
+PARSER_ERRORS = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What parsers raise on files that do not mean well, besides errors of their own."""
+
 
 class Unreadable(Exception):
     """This file, line or article cannot be used; the message says why. The others can."""

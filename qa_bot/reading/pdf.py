@@ -11,27 +11,16 @@ from collections.abc import Iterable
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from qa_bot.reading.input_files import Unreadable
+from qa_bot.reading.input_files import PARSER_ERRORS, Unreadable
 from qa_bot.reading.plain_text import title_from
 from qa_bot.records import Record
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # it remarks on each oddity
 
 JUNK = (
-    PyPdfError,
-    DependencyError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
+    *PARSER_ERRORS, PyPdfError, DependencyError, AssertionError, NotImplementedError, OSError,
+    struct.error, zlib.error,
+)  # fmt: skip
 """What pypdf raises on damaged files: besides its own errors, those of the data it trusts."""
 
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")

@@ -4,8 +4,8 @@ import json
 import logging
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
@@ -13,24 +13,13 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from qa_bot.reading.input_files import Unreadable
+from qa_bot.reading.input_files import PARSER_ERRORS, Unreadable
 from qa_bot.reading.plain_text import decode, title_from
 from qa_bot.reading.publication_date import iso_date
 from qa_bot.records import Record
 
 for _name in ("trafilatura", "htmldate", "justext"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # they remark on each oddity
-
-JUNK = (
-    LxmlError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-"""What the libraries raise on damaged pages."""
 
 HEADLINE = "//h1"
 HIDDEN = "//*[@hidden][not(self::html or self::body)]"
@@ -57,16 +46,9 @@ _HIDING = re.compile(
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"^(?:by|von|par|por) |^no author$", re.IGNORECASE)
 _PUBLISHED_NAMES = (
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "dc.date.issued",
-    "dc.date",
-    "date",
-)
+    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
+    "sailthru.date", "pubdate", "dc.date.issued", "dc.date", "date",
+)  # fmt: skip
 
 
 def read_web_page(data: bytes, stem: str) -> Record:
@@ -81,22 +63,26 @@ def read_web_page(data: bytes, stem: str) -> Record:
         if tree is None or page is None:
             raise Unreadable("no article found in the page")
         described = _described_article(tree)
+        text, body = page.text or "", _string(described.get("articleBody"))
         return {
             "title": _title(tree, page) or title_from(stem),
-            "text": _text(page, described),
+            # the JSON-LD has the text where only a script would have shown it
+            "text": (body if len(body) > max(500, 2 * len(text)) else text).strip(),
             "url": page.url,
             "source": page.sitename,
             "author": _author(page, described),
             "published": _published(tree, page, described),
             "language": _language(tree),
         }
-    except JUNK as error:
+    except (LxmlError, *PARSER_ERRORS) as error:
         raise Unreadable(f"a page that cannot be read ({type(error).__name__})") from error
 
 
 def _extract(tree: HtmlElement) -> Document | None:
     """The article as trafilatura finds it; nothing that the page hides is of its text."""
-    _mark_hidden(tree)
+    for element in tree.xpath("//*[@style]"):
+        if _HIDING.search(_COMMENT.sub("", element.get("style").lower())):
+            element.set("hidden", "")
     _join_body(tree)
     for pruned in ([HIDDEN, HEADLINE, SURROUNDINGS], [HIDDEN, HEADLINE]):
         page = bare_extraction(
@@ -123,13 +109,6 @@ def _characters(data: bytes) -> str:
     return decode(data)
 
 
-def _mark_hidden(tree: HtmlElement) -> None:
-    """Give the attribute `hidden` to each element that its own style hides."""
-    for element in tree.xpath("//*[@style]"):
-        if _HIDING.search(_COMMENT.sub("", element.get("style").lower())):
-            element.set("hidden", "")
-
-
 def _join_body(tree: HtmlElement) -> None:
     """Move the parts of a body that advertisements cut up into the first, as only one is read."""
     parts = tree.xpath(BODY)
@@ -142,12 +121,6 @@ def _join_body(tree: HtmlElement) -> None:
 def _kind_of_part(part: HtmlElement) -> tuple[str | None, HtmlElement | None]:
     """Another class, or in another article: not of the same body."""
     return part.get("class"), next(part.iterancestors("article"), None)
-
-
-def _text(page: Document, described: Record) -> str:
-    """The extracted text, or the one in the JSON-LD where only a script would have shown it."""
-    text, body = page.text or "", _string(described.get("articleBody"))
-    return (body if len(body) > max(500, 2 * len(text)) else text).strip()
 
 
 def _title(tree: HtmlElement, page: Document) -> str:
@@ -171,25 +144,16 @@ def _author(page: Document, described: Record) -> str | None:
 
 def _published(tree: HtmlElement, page: Document, described: Record) -> str | None:
     """The first date that can be read. The day of a change is taken only if no other is given."""
-    candidates = chain(
-        [described.get("datePublished")],
-        _meta_dates(tree),
-        [described.get("dateModified"), page.date],
-    )
-    for candidate in candidates:
-        try:
-            return iso_date(_string(candidate))
-        except ValueError:
-            continue
-    return None
-
-
-def _meta_dates(tree: HtmlElement) -> Iterator[str]:
     contents: dict[str, str] = {}
     for meta in tree.iter("meta"):
         for attribute in ("property", "name", "itemprop"):
             contents.setdefault((meta.get(attribute) or "").lower(), meta.get("content") or "")
-    return (contents[name] for name in _PUBLISHED_NAMES if name in contents)
+    tagged = map(contents.get, _PUBLISHED_NAMES)
+    dates = (described.get("datePublished"), *tagged, described.get("dateModified"), page.date)
+    for candidate in filter(None, map(_string, dates)):
+        with suppress(ValueError):
+            return iso_date(candidate)
+    return None
 
 
 def _language(tree: HtmlElement) -> str | None:
@@ -202,14 +166,14 @@ def _language(tree: HtmlElement) -> str | None:
 
 def _described_article(tree: HtmlElement) -> Record:
     """The page's JSON-LD description of an article: the first, or else of anything with a date."""
-    things = list(_described_things(tree.xpath("//script[@type='application/ld+json']/text()")))
+    things = list(_described_things(tree))
     articles = [thing for thing in things if _ARTICLE_TYPE.search(str(thing.get("@type")))]
     dated = [thing for thing in things if thing.get("datePublished")]
     return next(iter(articles + dated), {})
 
 
-def _described_things(scripts: Iterable[str]) -> Iterator[Record]:
-    for script in scripts:
+def _described_things(tree: HtmlElement) -> Iterator[Record]:
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
         try:
             pending = deque([json.loads(script, strict=False)])
         except (ValueError, RecursionError):
