@@ -204,7 +204,7 @@ def _mention(match: re.Match[str], published: date | None) -> DateMention:
     known = _written(match)
     if published and not _written_year(match):
         with suppress(ValueError, OverflowError):  # 30 February; before the year 1
-            known = _counted(match, published) or known
+            known = _counted(match, known, published) or known
     counts = match["day"] or match["decade"] or match["which"] or match["near_day"]
     relative = match[0].lower() if counts or match["ago"] or match["unit"] else ""
     return DateMention(*match.span(), known, relative)
@@ -217,7 +217,8 @@ def _written(match: re.Match[str]) -> PartialDate:
     else:
         year_text = match["y1"] or match["y2"] or match["y3"]
         year = int(year_text) if year_text else None
-        month, day = _month(match), _day(match)
+        month_text = next(filter(None, (match[f"m{n}"] for n in range(1, 7))), "")
+        month, day = month_number(month_text) if month_text else None, _day(match)
     weekday_text = match["weekday"] or match["day"]
     weekday = weekday_number(weekday_text) if weekday_text else None
     if year and month and day:
@@ -230,17 +231,12 @@ def _written(match: re.Match[str]) -> PartialDate:
     return PartialDate(year, month, None if match["week"] else day, weekday)
 
 
-def _month(match: re.Match[str]) -> int | None:
-    name = next((match[f"m{n}"] for n in range(1, 7) if match[f"m{n}"]), None)
-    return month_number(name) if name else None
-
-
 def _day(match: re.Match[str]) -> int | None:
     ordinal = match["d1"] or match["d2"]
     return int(ordinal.rstrip("stndrh")) if ordinal else None
 
 
-def _counted(match: re.Match[str], published: date) -> PartialDate | None:
+def _counted(match: re.Match[str], written: PartialDate, published: date) -> PartialDate | None:
     """The date, counted from the day of publication.
 
     Raises:
@@ -261,17 +257,15 @@ def _counted(match: re.Match[str], published: date) -> PartialDate | None:
         steps = _STEPS.get(match["step"].lower())
         return None if steps is None else _units_on(match["unit"], published, steps)
     way = _way(before, after)
-    if match["day"]:
-        near_word = (match["near"] or "").lower().removeprefix("this ")
-        return _weekday(weekday_number(match["day"]), near_word, published, way)
-    month, day = _month(match), _day(match)
-    if month and day:
-        exact = _day_of_month(month, day, match["weekday"], published, way)
-        if not exact:
-            return None
+    which = (match["near"] or match["which"] or "").lower().removeprefix("this ")
+    if match["day"] and (which, way) != ("this", OPEN):
+        days = _steps(published.weekday(), written.weekday, 7, which, way)
+        return PartialDate.of_day(published + timedelta(days))
+    day = _day(match)
+    if day and (exact := _day_of_month(written, day, published, way)):
         return PartialDate.of_week(exact) if match["week"] else PartialDate.of_day(exact)
-    if month and (match["which"] or _IN.match(text, start)):
-        return _nearest_month(month, (match["which"] or "").lower(), published, way)
+    if written.month and not day and (match["which"] or _IN.match(text, start)):
+        return _months_on(published, _steps(published.month, written.month, 12, which, way))
     return None
 
 
@@ -293,53 +287,36 @@ def _way(before: str, after: str) -> int:
     return AHEAD if cue["ahead"] else BACK
 
 
-def _weekday(wanted: int, near: str, published: date, way: int) -> PartialDate | None:
-    """Up to the day of publication, or from it on; "last" and "next" leave that day out."""
-    since = (published.weekday() - wanted) % 7
-    match near:
-        case "last" | "past":
-            days = -(since or 7)
-        case "next" | "coming":
-            days = 7 - since
-        case "this" if way == OPEN:
-            return None
-        case _:
-            days = (7 - since) % 7 if way == AHEAD else -since
-    return PartialDate.of_day(published + timedelta(days))
-
-
-def _day_of_month(
-    month: int, day: int, weekday: str | None, published: date, way: int
-) -> date | None:
-    """In the year that makes it the nearest such day, and the weekday that is named."""
-    years = range(published.year - 1, published.year + 2)
-    days = [date(y, month, day) for y in years if (month, day) != (2, 29) or isleap(y)]
-    if weekday:
-        wanted = weekday_number(weekday)
-        days = [d for d in days if d.weekday() == wanted and abs(d - published) < HALF_A_YEAR]
-    else:
-        days = [d for d in days if way == OPEN or d == published or (d > published) == (way > 0)]
-    return min(days, key=lambda day: abs(day - published), default=None)
-
-
-def _nearest_month(month: int, which: str, published: date, way: int) -> PartialDate:
-    ahead = (month - published.month) % 12
-    back = (published.month - month) % 12
+def _steps(now: int, wanted: int, cycle: int, which: str, way: int) -> int:
+    """From one day of the week or month of the year to another; "last" and "next" leave it out."""
+    back, ahead = (now - wanted) % cycle, (wanted - now) % cycle
     match which:
-        case "last":
-            return _months_on(published, -(back or 12))
-        case "next":
-            return _months_on(published, ahead or 12)
-    return _months_on(published, ahead if way == AHEAD else -back)
+        case "last" | "past":
+            return -(back or cycle)
+        case "next" | "coming":
+            return ahead or cycle
+    return ahead if way == AHEAD else -back
+
+
+def _day_of_month(written: PartialDate, day: int, published: date, way: int) -> date | None:
+    """In the year that makes it the nearest such day, and the weekday that is named."""
+    month, years = written.month, range(published.year - 1, published.year + 2)
+    days = [date(y, month, day) for y in years if (month, day) != (2, 29) or isleap(y)]
+    if written.weekday is None:
+        days = [d for d in days if way == OPEN or d == published or (d > published) == (way > 0)]
+    else:
+        near = (d for d in days if abs(d - published) < HALF_A_YEAR)
+        days = [d for d in near if d.weekday() == written.weekday]
+    return min(days, key=lambda day: abs(day - published), default=None)
 
 
 def _units_on(unit: str, published: date, steps: int) -> PartialDate | None:
     """So many days, weeks, months or years on; None where the count is rounded."""
+    if unit == "day":
+        return PartialDate.of_day(published + timedelta(steps))
+    if abs(steps) > MAX_COUNT:
+        return None
     match unit:
-        case "day":
-            return PartialDate.of_day(published + timedelta(steps))
-        case _ if abs(steps) > MAX_COUNT:
-            return None
         case "week":
             return PartialDate.of_week(published + timedelta(7 * steps))
         case "month":
