@@ -62,13 +62,11 @@ def references(body: str, words: list[Word], earlier: list[EarlierTurn]) -> list
 
 
 def _ones(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Iterator[Substitution]:
-    """ "the Ukrainian one", "the other ones", "become one"."""
-    for i, word in enumerate(words):
-        after = words[i + 1] if i + 1 < len(words) else None
+    """ "the Ukrainian one", "the other ones"."""
+    for before, word, after in zip(words, words[1:], [*words[2:], None], strict=False):
         free = after is None or after.breaks or after.lower in english.STOPS - {"of", "in"}
-        if word.lower not in {"one", "ones"} or not i or not free:
+        if word.lower not in {"one", "ones"} or not free:
             continue
-        before = words[i - 1]
         nation = before.text in english.NATIONALITIES
         phrase = find(earlier, partial(_is_one, plural=word.lower == "ones", nation=nation))
         narrowed = before.lower in english.DETERMINERS and _NARROWED.match(body, word.end)
@@ -80,8 +78,6 @@ def _ones(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Iterator[
             yield Substitution(before.start, word.end, text, phrase)
         elif before.lower not in english.STOPS or before.lower == "which":
             yield Substitution(word.start, word.end, phrase.head + tail, phrase)
-        elif phrase.text.startswith(("a ", "an ")):
-            yield Substitution(word.start, word.end, phrase.text, phrase)
 
 
 def _is_one(phrase: Phrase, *, plural: bool, nation: bool) -> bool:
@@ -111,9 +107,7 @@ def _pronouns(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Itera
                 if wanted != "several":
                     antecedent = replace(antecedent, kind=wanted)
                 yield _for_pronoun(body, words, i, antecedent, earlier)
-        elif (word.lower in {"there", "then", "that", "this"}) and (
-            substitution := _for_adverb(body, words, i, earlier)
-        ):
+        elif substitution := _for_adverb(body, words, i, earlier):
             yield substitution
 
 
@@ -258,8 +252,8 @@ def topic_of(earlier: list[EarlierTurn]) -> Phrase | None:
 def is_vague(phrase: Phrase) -> bool:
     """Whether a person would hardly come back to it: "the types", "help"."""
     bare = phrase.text.islower() and " " not in phrase.text and not phrase.plural
-    oblique = bare and phrase.lead not in english.AUXILIARIES | {"about", "of"}
-    return phrase.head.lower() in english.ASPECTS or oblique
+    oblique = phrase.lead not in english.AUXILIARIES | {"about", "of"}
+    return phrase.head.lower() in english.ASPECTS or (bare and oblique)
 
 
 def is_event(phrase: Phrase) -> bool:
@@ -272,8 +266,11 @@ def fitting(
 ) -> list[Callable[[Phrase], bool]]:
     """What a pronoun may stand for, the likeliest first."""
     lower = {word.lower for word in words}
-    people = {p.text for turn in earlier for p in turn.phrases if p.kind == "person"} | named
-    things = {p.text for turn in earlier for p in turn.phrases if p.kind == "thing"}
+    phrases = [phrase for turn in earlier for phrase in turn.phrases]
+    people = {p.text for p in phrases if p.kind == "person"} | named
+    things = {p.text for p in phrases if p.kind == "thing"}
+
+    happens = bool(lower & english.EVENT_VERBS)
 
     def is_person(p: Phrase) -> bool:
         return p.kind in {"person", "name"} and not p.plural and p.text not in things | named
@@ -283,9 +280,7 @@ def fitting(
 
     def is_several(p: Phrase) -> bool:
         several = p.plural or (p.kind == "name" and is_plural(p.head))
-        return (
-            several and not is_vague(p) and (not is_event(p) or bool(lower & english.EVENT_VERBS))
-        )
+        return several and not is_vague(p) and (happens or not is_event(p))
 
     if wanted == "person":
         return [
@@ -293,16 +288,14 @@ def fitting(
             lambda p: is_person(p) and p.kind == "person",
         ]
     if wanted == "thing":
+        apart = english.PREPOSITIONS - {"about"}
         return [
             lambda p: (p.kind == "thing" or p.text in things) and is_thing(p),
-            lambda p: (
-                p.kind == "place" and is_thing(p) and p.lead not in english.PREPOSITIONS - {"about"}
-            ),
+            lambda p: p.kind == "place" and is_thing(p) and p.lead not in apart,
         ]
+    acts = lower & (english.DO - {"do", "does"})
     return [
         is_several,
-        lambda p: bool(lower & (english.DO - {"do", "does"})) and p.head.lower() in english.GROUPS,
-        lambda p: (
-            not p.plural and p.kind in {"thing", "person"} and p.text.startswith(("a ", "an "))
-        ),
+        lambda p: bool(acts) and p.head.lower() in english.GROUPS,
+        lambda p: p.kind in {"thing", "person"} and p.text.startswith(("a ", "an ")),
     ]
