@@ -20,24 +20,15 @@ MAX_CHARACTERS_TO_SPLIT = 400
 """Of a question. A longer one is taken as it is."""
 MIN_CHOICE = 3
 """Words of a yes-or-no question that is a part."""
-
 _ADVERB = "when|where|why|how"
 _LISTED = re.compile(
     rf"((?:{_ADVERB})(?:,? +(?:and +)?(?:{_ADVERB}))+) +(\w+ .+)".replace(" +", r"\s+"), re.I | re.S
 )
 """Where and when were the talks held?"""
 _BARE = re.compile(rf"(?:{_ADVERB})\W*", re.I)
-_PHRASED = re.compile(
-    r"(?:on|in|at) (?:what|which) (?:(day|date|year|month|hour|time)|city|country|place|town)", re.I
-)
-"""Says in more words what "when" and "where" say."""
+_PHRASED = re.compile(ENGLISH.pattern("time_or_place_in_words"), re.I)
 _JOINT = re.compile(r",?\s+and\b(?:,?\s+if (?:so|yes|not)\b)?,?\s+(?:also\s+)?|,\s+", re.I)
-_LEADING = re.compile(
-    r"\A(?:(?:and|but|so|also)\s+)?"
-    rf"(?:(?:{ENGLISH.pattern('before_question_word')})\s+"
-    rf"(?=(?:{ENGLISH.pattern('question_words')})\b))?",
-    re.I,
-)
+_LEADING = re.compile(rf"\A{ENGLISH.pattern('before_a_question')}", re.I)
 _QUOTES = re.compile(r"[\"“”„«»]")
 _DEGREES = ENGLISH.words("degrees")
 _FINITE = ENGLISH.words("finite_forms")
@@ -64,9 +55,8 @@ def as_turn(answer: Answer) -> Turn:
     "He" may be whom "who" was answered with, unless the question itself names somebody.
     """
     question = answer.standalone_question
-    asks_for_somebody = analyse_question(question).kind is AnswerType.PERSON and not any(
-        phrase.kind in ("person", "name") for phrase in find_phrases(question)
-    )
+    names_somebody = {"person", "name"} & {phrase.kind for phrase in find_phrases(question)}
+    asks_for_somebody = analyse_question(question).kind is AnswerType.PERSON and not names_somebody
     return Turn(question, (asks_for_somebody and answer.short_answer) or "")
 
 
@@ -89,10 +79,7 @@ def combined(answers: Sequence[Answer], most_hits: int) -> Answer:
         statements=tuple(statements.values()),
         hits=tuple(distinct.values())[:most_hits],
         missing=tuple(missing) if answered else (),
-        timings_ms={
-            name: sum(answer.timings_ms[name] for answer in answers)
-            for name in answers[0].timings_ms
-        },
+        timings_ms={n: sum(a.timings_ms[n] for a in answers) for n in answers[0].timings_ms},
         notice=next((answer.notice for answer in answers if answer.notice), None),
     )
 

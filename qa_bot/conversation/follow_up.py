@@ -22,45 +22,28 @@ from qa_bot.conversation.coreference import (
 )
 from qa_bot.english import word_lists as english
 from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.types import Turn
 
 REMEMBERED_TURNS = 10
 MAX_CHARACTERS_TO_COMPLETE = 500
 """Of a question. A longer one is taken to stand alone."""
-MAX_FRAGMENT = 8
-"""Words."""
 READ_OF_ANSWER = 1000
-SHORT_ANSWER = 8
+MAX_FRAGMENT, MAX_SHORT_ANSWER = 8, 8
 """Words."""
 ANSWER_KINDS: dict[str, tuple[str, ...]] = {
-    "who": ("person", "name", "names"),
-    "which": ("names",),
-    "what": (),
-    "where": ("place",),
+    "who": ("person", "name", "names"), "which": ("names",), "what": (), "where": ("place",),
     "when": ("date",),
-}
+}  # fmt: skip
 """What an answer to such a question names first."""
 _ASKING = english.WH | english.AUXILIARIES | english.COMMANDS | PRONOUNS.keys()
 _OPENING = re.compile(r"\A\s*(?:and|but|so|also|then)\b,?\s+(?=\S)", re.I)
-_BARE = re.compile(
-    r"((?:(?:since|until|by|with|for|from|to)\s+)?"
-    r"(?:who|whom|what|when|where|why|how)(?:\s+(?:long|not))?)\W*",
-    re.I,
-)
-_BARE_EVENT = re.compile(
-    r"(when|where|why|how) (?:(is|was)|did) (it|that|this)"
-    r"(?(2)|(?: (?:happen|take place|occur)))\W*",
-    re.I,
-)
+_BARE = re.compile(rf"({ENGLISH.pattern('bare_question')})\W*", re.I)
+_BARE_EVENT = re.compile(rf"{ENGLISH.pattern('question_of_an_event')}\W*", re.I)
 _PLURAL_BE = {"is": "are", "was": "were"}
-_WHAT_ABOUT = re.compile(
-    r"\s*(?:(?:and |but |so )?(?:what|how) about|and|but)\s+(\S.*?)\W*", re.I | re.S
-)
+_WHAT_ABOUT = re.compile(rf"\s*{ENGLISH.pattern('what_about')}\W*", re.I | re.S)
 _ADVERBIAL = re.compile(r"(?:when|where|why|how)\s+(?=(\w+))", re.I)
-_ASPECT = re.compile(
-    r"(?:what|who|which)(?:['’]s| is| are| was| were)(?: some of)?(?: the)?(?: \w+){0,2}? (\w+)\W*",
-    re.I,
-)
+_ASPECT = re.compile(rf"{ENGLISH.pattern('question_of_an_aspect')}\W*", re.I)
 _BRACKETED = re.compile(r"(.*\S) \((.*)\)", re.S)
 
 
@@ -82,7 +65,7 @@ def _remember(question: str, answer: str, used: list[Phrase]) -> EarlierTurn:
     first = re.match(r"\w+", question)
     kinds = ANSWER_KINDS.get(first[0].lower()) if first else None
     definite = [p for p in find_phrases(answer) if p.is_definite]
-    names_it = kinds == () and len(answer.split()) <= SHORT_ANSWER
+    names_it = kinds == () and len(answer.split()) <= MAX_SHORT_ANSWER
     named = definite if names_it else [p for p in definite if p.kind in (kinds or ())]
     return EarlierTurn(question, (*named, *used, *find_phrases(question), *definite))
 
