@@ -59,12 +59,12 @@ def open_bot(settings: Settings, embedder: Embedder | None = None) -> Opened:
 def make_opened(settings: Settings, generation: Generation, embedder: Embedder) -> Opened:
     """The bot of the settings and a checker, over an index that is open."""
     bot = make_bot(settings, generation, embedder)
-    return Opened(bot, bot.retriever, generation, make_checker(generation, embedder))
+    return Opened(bot, bot.retriever, generation, Checker(generation, embedder))
 
 
 def open_checker(settings: Settings) -> Checker:
     """Open the index of the settings to check texts against it; raises like `open_bot`."""
-    return make_checker(*_open(settings, None))
+    return Checker(*_open(settings, None))
 
 
 def _open(settings: Settings, embedder: Embedder | None) -> tuple[Generation, Embedder]:
@@ -79,11 +79,6 @@ def _open(settings: Settings, embedder: Embedder | None) -> tuple[Generation, Em
 
 _reader = lru_cache(maxsize=1)(load_reader)
 """It holds no state of an index, and takes longer to load than one."""
-
-
-def make_checker(generation: Generation, embedder: Embedder) -> Checker:
-    """Compares texts with all articles."""
-    return Checker(generation.corpus, generation.vectors, generation.words, embedder)
 
 
 def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> QABot:
@@ -118,11 +113,10 @@ def make_writer(settings: Settings) -> Writer:
 
 def make_retriever(settings: Settings, generation: Generation, embedder: Embedder) -> Retriever:
     """Vectors and words, fused, without repeats."""
-    corpus, words, weight = generation.corpus, generation.words, settings.dense_weight
     codes = frozenset(filter(None, map(str.strip, settings.embedder_languages.split(","))))
     languages = None if codes == {"all"} else codes
-    dense = DenseRetriever(generation.vectors, corpus, embedder, words, languages)
-    lexical = LexicalRetriever(words, corpus)
+    dense = DenseRetriever(generation, embedder, languages)
+    lexical, weight = LexicalRetriever(generation), settings.dense_weight
     return DistinctRetriever(FusedRetriever([(weight, dense), (1 - weight, lexical)]))
 
 

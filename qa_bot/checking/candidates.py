@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.checking.tokens import Token, tokenize
-from qa_bot.index.corpus import Corpus
-from qa_bot.index.lexical import LexicalIndex
+from qa_bot.index.generation import Generation
 from qa_bot.text.normal_form import one_line
 from qa_bot.types import Passage, Sentence, Span
 
@@ -40,8 +39,8 @@ class Run:
 class Candidates:
     """Finds by words what may be the source of a sentence."""
 
-    def __init__(self, corpus: Corpus, words: LexicalIndex) -> None:
-        self._corpus, self._words = corpus, words
+    def __init__(self, index: Generation) -> None:
+        self._corpus, self._words = index.corpus, index.words
 
     def passages(self, text: str) -> list[Passage]:
         """First those in which it may stand as it is, then the best ones for its words."""

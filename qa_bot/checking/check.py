@@ -13,9 +13,7 @@ from qa_bot.checking.omissions import omission
 from qa_bot.checking.pasted_text import pasted_sentences
 from qa_bot.checking.tokens import Token, find, quotations, tokenize, without_outer_quotes
 from qa_bot.guard.judge import judge
-from qa_bot.index.corpus import Corpus
-from qa_bot.index.lexical import LexicalIndex
-from qa_bot.index.vectors import PassageIndex
+from qa_bot.index.generation import Generation
 from qa_bot.models.embedder import Embedder
 from qa_bot.text.normal_form import one_line
 from qa_bot.text.words import stems
@@ -52,12 +50,9 @@ class _Comparison(NamedTuple):
 class Checker:
     """Compares sentences with the articles of one index."""
 
-    def __init__(
-        self, corpus: Corpus, vectors: PassageIndex, words: LexicalIndex, embedder: Embedder
-    ) -> None:
-        self._corpus, self._vectors, self._words = corpus, vectors, words
-        self._embedder = embedder
-        self._candidates = Candidates(corpus, words)
+    def __init__(self, index: Generation, embedder: Embedder) -> None:
+        self._corpus, self._vectors, self._words = index.corpus, index.vectors, index.words
+        self._embedder, self._candidates = embedder, Candidates(index)
 
     def sentences(self, text: str) -> list[Sentence]:
         """Those of a pasted text, which is taken to be in a language of the articles."""

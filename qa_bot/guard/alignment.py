@@ -98,17 +98,6 @@ class Alignment:
         """Whether there is such a cue in either."""
         return any(term.cue is kind for term in (*self.source, *self.statement))
 
-    def crosses(self, i: int, j: int) -> bool:
-        """Whether what stands around the one stands around the other the other way round."""
-        before = [self.partners[k] for k in range(i) if k in self.partners]
-        after = [self.partners[k] for k in range(i + 1, len(self.statement)) if k in self.partners]
-        return any(k > j for k in before) and any(k < j for k in after)
-
-    def compares(self, i: int, j: int) -> bool:
-        """Whether a "than" follows both."""
-        following = (*self.statement[i + 1 : i + 2], *self.source[j + 1 : j + 2])
-        return len(following) == 2 and all("than" in term.lead for term in following)
-
 
 def align(statement: Sequence[Term], source: Sequence[Term]) -> Alignment:
     """In order first; then what moved; then what says the same in another form."""
@@ -144,13 +133,16 @@ def align(statement: Sequence[Term], source: Sequence[Term]) -> Alignment:
 def is_converse(alignment: Alignment, i: int, j: int) -> bool:
     """Whether two terms are opposites, and what stands around them stands the other way round."""
     keys = frozenset((alignment.statement[i].key, alignment.source[j].key))
+    partners = sorted(alignment.partners.items())
+    after = [theirs for own, theirs in partners if own > i]
     if keys == {"before", "after"}:
-        following = range(i + 1, len(alignment.statement))
-        partners = (alignment.partners[k] for k in following if k in alignment.partners)
-        return next(partners, j) < j
-    bounds = {"bound more than", "bound less than"}
-    compared = keys == bounds or (keys in OPPOSITES and alignment.compares(i, j))
-    return compared and alignment.crosses(i, j)
+        return bool(after) and after[0] < j
+    following = (*alignment.statement[i + 1 : i + 2], *alignment.source[j + 1 : j + 2])
+    compared = len(following) == 2 and all("than" in term.lead for term in following)
+    if keys != {"bound more than", "bound less than"} and not (keys in OPPOSITES and compared):
+        return False
+    crossing = any(theirs > j for own, theirs in partners if own < i)
+    return crossing and any(theirs < j for theirs in after)
 
 
 def alike(one: Term, other: Term) -> bool:

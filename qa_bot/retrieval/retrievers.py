@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_bot.index.corpus import Corpus
-from qa_bot.index.lexical import LexicalIndex
-from qa_bot.index.vectors import PassageIndex
+from qa_bot.index.generation import Generation
 from qa_bot.models.embedder import Embedder
 from qa_bot.text.words import WORD
 from qa_bot.types import Hit
@@ -32,34 +31,30 @@ class DenseRetriever:
     """The passages nearest in meaning; none for a question in a language new to the embedder."""
 
     def __init__(
-        self,
-        index: PassageIndex,
-        corpus: Corpus,
-        embedder: Embedder,
-        words: LexicalIndex,
-        languages: frozenset[str] | None,
+        self, index: Generation, embedder: Embedder, languages: frozenset[str] | None = None
     ) -> None:
-        """`languages` None means all; `words` tells the language of a question."""
-        self._index, self._corpus, self._embedder = index, corpus, embedder
-        self._words, self._languages = words, languages
+        """`languages` are those that the embedder knows; None means all."""
+        self._index, self._embedder, self._languages = index, embedder, languages
 
     def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
-        if self._languages and self._words.question_language(question) not in self._languages:
+        language = self._index.words.question_language(question)
+        if self._languages and language not in self._languages:
             return []
-        depth = k if within is None else len(self._index)
-        scored = self._index.search(self._embedder.embed([question])[0], depth)
-        return _hits(self._corpus, scored, within, k)
+        depth = k if within is None else len(self._index.vectors)
+        scored = self._index.vectors.search(self._embedder.embed([question])[0], depth)
+        return _hits(self._index.corpus, scored, within, k)
 
 
 class LexicalRetriever:
     """The passages that share the question's rare words."""
 
-    def __init__(self, words: LexicalIndex, corpus: Corpus) -> None:
-        self._words, self._corpus = words, corpus
+    def __init__(self, index: Generation) -> None:
+        self._index = index
 
     def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
-        depth = k if within is None else self._words.texts
-        return _hits(self._corpus, self._words.search(question, depth), within, k)
+        words = self._index.words
+        scored = words.search(question, k if within is None else words.texts)
+        return _hits(self._index.corpus, scored, within, k)
 
 
 class FusedRetriever:

@@ -10,19 +10,18 @@ from qa_bot.index.store import open_index
 
 
 @pytest.fixture(scope="module")
-def corpus_and_words(tmp_path_factory):
+def index(tmp_path_factory):
     folder = tmp_path_factory.mktemp("candidates")
     write_articles(folder / "news.jsonl", ARTICLES)
     rebuild(
         [folder / "news.jsonl"], folder / "index", ToyEmbedder(), skipped=refuse, undated=refuse
     )
-    generation = open_index(folder / "index")
-    return generation.corpus, generation.words
+    return open_index(folder / "index")
 
 
 @pytest.fixture(scope="module")
-def candidates(corpus_and_words):
-    return Candidates(*corpus_and_words)
+def candidates(index):
+    return Candidates(index)
 
 
 @pytest.mark.parametrize(

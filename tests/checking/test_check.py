@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from support.articles import refuse, write_articles
 
-from qa_bot.assemble import make_checker
 from qa_bot.checking.check import Checker
 from qa_bot.cli.commands import main
 from qa_bot.index.rebuild import rebuild
@@ -23,7 +22,7 @@ FREED = "In the exchange, 215 Ukrainian soldiers were freed."
 
 @pytest.fixture(scope="session")
 def checker(sample_index: Path, embedder) -> Checker:
-    return make_checker(open_index(sample_index), embedder)
+    return Checker(open_index(sample_index), embedder)
 
 
 @pytest.fixture
@@ -146,7 +145,7 @@ def test_an_exact_sentence_of_common_words_is_found_among_many(embedder, tmp_pat
         skipped=refuse,
         undated=lambda *_: None,
     )
-    checker = make_checker(open_index(tmp_path / "index"), embedder)
+    checker = Checker(open_index(tmp_path / "index"), embedder)
     (finding,) = checker.check(checker.sentences(wanted))
     assert (finding.verdict, finding.citations[0].sentence.article.id) == ("exact", "z")
 

@@ -61,13 +61,11 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
 
 
 def dense(generation: Generation, languages: frozenset[str] | None = None) -> DenseRetriever:
-    return DenseRetriever(
-        generation.vectors, generation.corpus, ToyEmbedder(), generation.words, languages
-    )
+    return DenseRetriever(generation, ToyEmbedder(), languages)
 
 
 def lexical(generation: Generation) -> LexicalRetriever:
-    return LexicalRetriever(generation.words, generation.corpus)
+    return LexicalRetriever(generation)
 
 
 def fused(generation: Generation) -> FusedRetriever:
@@ -232,10 +230,7 @@ def test_then_only_words_count(generation: Generation) -> None:
 
 
 def test_the_real_embedder_finds_by_meaning(sample_index: Path, embedder) -> None:
-    generation = open_index(sample_index)
-    retriever = DenseRetriever(
-        generation.vectors, generation.corpus, embedder, generation.words, None
-    )
+    retriever = DenseRetriever(open_index(sample_index), embedder)
     (best, *_) = retriever.retrieve("What did the head of the North Atlantic alliance say?", 3)
     assert best.passage.article.id == "2025-05-15-rutte-on-the-venue"
     assert 0.2 < best.score < 1
