@@ -75,8 +75,7 @@ class LLMAnswerer:
     def worded(self, plain: Answer, quotes: Mapping[str, Statement]) -> Iterator[Answer]:
         """The plain answer in the model's words, growing; `quotes` by id are what it may cite.
 
-        Raises:
-            EndpointError: nothing of what the model says can be shown, or not to the end.
+        Raises EndpointError: nothing of what the model says can be shown, or not to the end.
         """
         statements: dict[str, Statement] = {}
         request = messages(plain.question, quotes, self._max_statements)

@@ -20,7 +20,7 @@ from qa_bot.answering.question_type import (
     QuestionAnalysis,
     analyse_question,
 )
-from qa_bot.answering.span_cleanup import without_title
+from qa_bot.answering.span_cleanup import READ_CHARACTERS, without_title
 from qa_bot.answering.yes_or_no import yes_or_no
 from qa_bot.english.dates import find_years
 from qa_bot.english.entities import (
@@ -36,8 +36,6 @@ from qa_bot.english.word_lists import ENGLISH
 from qa_bot.models.weights import SPAN_WEIGHTS
 from qa_bot.text.words import stem
 
-READ_CHARACTERS = 1500
-"""A longer sentence is read to here."""
 MIN_PROBABILITY = 0.25
 """Below it nothing is said."""
 

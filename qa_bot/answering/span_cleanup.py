@@ -7,12 +7,7 @@ times and places without "on" or "in", numbers without the noun that the questio
 
 import re
 
-from qa_bot.answering.question_type import (
-    NUMBERS,
-    AnswerType,
-    QuestionAnalysis,
-    analyse_question,
-)
+from qa_bot.answering.question_type import NUMBERS, AnswerType, QuestionAnalysis, analyse_question
 from qa_bot.english.dates import find_dates
 from qa_bot.english.entities import (
     BREAKS,
@@ -27,7 +22,7 @@ from qa_bot.english.word_lists import ENGLISH, NATIONALITIES, TITLES
 from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
 
 READ_CHARACTERS = 1500
-"""A span beyond that is left as it is."""
+"""Of a sentence. A span beyond that is left as it is."""
 MAX_GROWN = 2
 """Words that are added to one side of a name. Where more are missing, it may be another name."""
 FEW_WORDS = 4
@@ -70,7 +65,10 @@ def mend(question: str, text: str, start: int, end: int) -> Place | None:
         place = _whole_number(analysis, text, _whole_name(analysis, text, place))
         place = _whole_date(analysis, text, place)
         place = _without_marks(text, _bare(analysis, text, place))
-    return None if _repeats(analysis, text[slice(*place)]) else place
+    span = text[slice(*place)]
+    if re.search(r"\bor\b", analysis.text, re.IGNORECASE):  # words of the question may answer
+        return place if any(character.isalnum() for character in span) else None
+    return None if analysis.names_all(span) else place
 
 
 def _whole_words(text: str, start: int, end: int) -> Place:
@@ -91,25 +89,19 @@ def _trimmed(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     while words and words[0].group().lower() in first:
         words = words[1:]
         start = place[0] + words[0].start() if words else end
-    while words and words[-1].group().lower() in last and (named or not _is_phrasal(words)):
+    while words and words[-1].group().lower() in last:
+        if not named and len(words) > 1 and VERB.fullmatch(words[-2].group()):
+            break  # "turned on"
         words = words[:-1]
         end = place[0] + words[-1].end() if words else start
     return start, end
 
 
-def _is_phrasal(words: list[re.Match[str]]) -> bool:
-    """Whether the last word goes with a verb: "turned on"."""
-    return len(words) > 1 and bool(VERB.fullmatch(words[-2].group()))
-
-
 def _without_marks(text: str, place: Place) -> Place:
     """Without the marks around it, but with the point of "D.C." and the end of "(AP)"."""
     start, end = place
-    while start < end and text[start] in _MARKS:
-        start += 1
-    while start < end and text[end - 1] in _MARKS:
-        if _ABBREVIATION.search(text, start, end):
-            break
+    start = end - len(text[start:end].lstrip(_MARKS))
+    while start < end and text[end - 1] in _MARKS and not _ABBREVIATION.search(text, start, end):
         if text[end - 1] == ")" and "(" in text[start:end]:
             break
         end -= 1
@@ -127,7 +119,7 @@ def _whole_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
         return place
     surname = " " not in text[start:end]
     for name in names(token_matches(text)):
-        if name.label is not Label.NAME or _PARTED.search(text[name.start : name.end]):
+        if name.label is not Label.NAME or _PARTED.search(text, name.start, name.end):
             continue
         # A capital that opens a sentence need not be a name's: "Unseeded Ada Wells".
         opens = not name.start or text[: name.start].rstrip().endswith((".", "--", "—", ":"))
@@ -247,10 +239,3 @@ def _only_time(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     rest = f"{text[start:first]} {text[last:end]}".split()
     drop = len(rest) == 1 and rest[0].islower() and rest[0] not in _WITH_TIMES
     return (first, last) if drop else place
-
-
-def _repeats(analysis: QuestionAnalysis, span: str) -> bool:
-    """Whether all its words stand in the question; one that offers a choice is answered by such."""
-    if re.search(r"\bor\b", analysis.text, re.IGNORECASE):
-        return not any(character.isalnum() for character in span)
-    return analysis.names_all(span)

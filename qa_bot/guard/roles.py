@@ -80,20 +80,13 @@ def _turned_round(alignment: Alignment) -> Iterator[Difference]:
         return
     if their_subject.breaks or any("by" in term.lead for term in (*own, *theirs)):
         return
-    before = their_subject.lead
-    if not before or _begins_with_place(theirs[0]) or not _PARTING.isdisjoint(before):
-        return
+    before, opening = their_subject.lead, (*theirs[0].lead, theirs[0].text.lower())[0]
+    if not before or opening in PREPOSITIONS | {"out", "among"} or _PARTING.intersection(before):
+        return  # "out of it came the deal"
     copular = not _BE.isdisjoint(verb.lead)
     same_form = copular != _BE.isdisjoint(their_verb.lead)
     if same_form and (copular or {*_ARTICLES, "at", "against"}.issuperset(before)):
-        reason = f"“{own[first].text}” stands after “{verb.text}” in the source"
-        yield Difference(True, reason)
-
-
-def _begins_with_place(opening: Term) -> bool:
-    """Whether its verb comes first: "out of it came the deal"."""
-    first = (*opening.lead, opening.text.lower())[0]
-    return first in PREPOSITIONS or first in {"out", "among"}
+        yield Difference(True, f"“{own[first].text}” stands after “{verb.text}” in the source")
 
 
 def _sequences(alignment: Alignment) -> Iterator[Difference]:
@@ -107,17 +100,16 @@ def _sequences(alignment: Alignment) -> Iterator[Difference]:
 
 def _tellers(alignment: Alignment) -> Iterator[Difference]:
     """Who told made who was told."""
-    own, theirs = _told(alignment.statement), _told(alignment.source)
-    if own and theirs and own == theirs[::-1] and own[0] != own[1]:
+    own, theirs = (
+        [
+            (terms[i - 1].key, terms[i + 1].key)
+            for i in range(1, len(terms) - 1)
+            if terms[i].text.lower() == "told" and _BE.isdisjoint(terms[i].lead)
+        ]
+        for terms in (alignment.statement, alignment.source)
+    )
+    if own and theirs and own[0] == theirs[0][::-1] and own[0][0] != own[0][1]:
         yield Difference(True, "who told and who was told stand the other way round")
-
-
-def _told(terms: Sequence[Term]) -> tuple[str, ...]:
-    """What stands before and behind the verb."""
-    for i in range(1, len(terms) - 1):
-        if terms[i].text.lower() == "told" and not _BE.intersection(terms[i].lead):
-            return terms[i - 1].key, terms[i + 1].key
-    return ()
 
 
 def _swaps(alignment: Alignment) -> Iterator[Difference]:

@@ -81,6 +81,7 @@ _CONTRACTIONS = [
 _WARNED = re.compile(r"\b(warn(?:s|ed|ing)?) against (?=\w+ing\b)", re.I)
 _MARK = re.compile(r"[,.;:?!\"()]| - ")
 _MARK_AFTER = re.compile(r"[\"')]*\s?[,.;:?!\"()-]")
+_NAME_AFTER = re.compile(r"[\w']* [A-Z][a-z]|(?<='s)")
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['&][^\W_]+)*")
 _SMALL = ENGLISH.words("small_words")
 """Words that may come and go in a true rewording."""
@@ -116,7 +117,7 @@ def _terms(text: str, published: date | None) -> Iterator[Term]:
                 lead += [",", word.lower()] if breaks else [word.lower()]
                 continue
             case _:
-                name = word[0].isupper() and (start > 0 or _next_is_capital(text, stop))
+                name = word[0].isupper() and (start > 0 or bool(_NAME_AFTER.match(text, stop)))
                 kind, key = TermKind.NAME if name else TermKind.WORD, _key(word)
                 breaks = breaks or "," in lead
         cue = form.kind if isinstance(form, Cue) else None
@@ -124,10 +125,6 @@ def _terms(text: str, published: date | None) -> Iterator[Term]:
         ends = bool(_MARK_AFTER.match(text, stop, stop + 4))
         yield Term(word, key, kind, tuple(lead), breaks, ends, cue, value)
         lead = []
-
-
-def _next_is_capital(text: str, stop: int) -> bool:
-    return bool(re.match(r"[\w']* [A-Z][a-z]", text[stop:])) or text[:stop].endswith("'s")
 
 
 def _key(word: str) -> str:

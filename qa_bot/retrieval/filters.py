@@ -44,15 +44,14 @@ class Scope:
         return " ".join(filter(None, (self._days(), self.outlet and f"by {self.outlet}")))
 
     def _days(self) -> str:
+        first, last = (day_in_words(day) if day else "" for day in (self.first, self.last))
         if not self.first or not self.last:
-            since = f"since {day_in_words(self.first)}" if self.first else ""
-            return since or (f"until {day_in_words(self.last)}" if self.last else "")
-        if self.first == self.last:
-            return f"on {day_in_words(self.first)}"
-        same_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
-        if same_month:
-            return f"within {self.first.day}–{day_in_words(self.last)}"
-        return f"within {day_in_words(self.first)} – {day_in_words(self.last)}"
+            return f"since {first}" if first else last and f"until {last}"
+        if first == last:
+            return f"on {first}"
+        if (self.first.year, self.first.month) == (self.last.year, self.last.month):
+            return f"within {self.first.day}–{last}"
+        return f"within {first} – {last}"
 
 
 EVERYTHING = Scope()
@@ -68,9 +67,8 @@ def read_scope(text: str) -> Scope:
         return Scope()
     try:
         given = json.loads(text)
-        first, last = (
-            date.fromisoformat(day) if day else None for day in (given["first"], given["last"])
-        )
+        days = (given["first"], given["last"])
+        first, last = (date.fromisoformat(day) if day else None for day in days)
         outlet = given["outlet"]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UsageError(
