@@ -17,8 +17,7 @@ from qa_bot.conversation.spelling import Speller
 from qa_bot.errors import UsageError
 from qa_bot.index.corpus import Corpus
 from qa_bot.retrieval.filters import EVERYTHING, Scope, passages_within
-from qa_bot.retrieval.recency import RecentRetriever, asks_about_now
-from qa_bot.retrieval.retrievers import Retriever, Rows
+from qa_bot.retrieval.retrievers import RecentRetriever, Retriever, Rows, asks_about_now
 from qa_bot.types import Answer, Turn
 
 READ_PASSAGES = 8
@@ -52,17 +51,14 @@ class Bot(Protocol):
         Raises:
             UsageError: see `question_problem`.
         """
-        ...
 
     @property
     def is_gradual(self) -> bool:
         """Whether an answer takes so long that it is worth watching, and stopping."""
-        ...
 
     @property
     def plain(self) -> "Bot":
         """The same bot, answering at once."""
-        ...
 
     def ask(
         self,

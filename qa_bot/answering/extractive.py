@@ -41,14 +41,12 @@ class Answerer(Protocol):
     @property
     def plain(self) -> "Answerer":
         """One that answers at once; itself, where it does."""
-        ...
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
         """The answer to a standalone question as it grows; the last is whole.
 
         The hits are best first; the answer carries them all.
         """
-        ...
 
 
 class ExtractiveAnswerer:

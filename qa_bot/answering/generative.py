@@ -40,7 +40,6 @@ class Writer(Protocol):
 
     def write(self, messages: Messages) -> Iterator[str]:
         """The reply in pieces. Raises EndpointError; closing the iterator ends the request."""
-        ...
 
 
 class LLMAnswerer:

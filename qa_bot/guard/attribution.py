@@ -1,6 +1,7 @@
 """Who says it: a claim made a fact, another verb of saying, and words put into a mouth."""
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 
 from qa_bot.english.cues import CueKind
 from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, same_root
@@ -52,7 +53,9 @@ def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Differen
     own_verbs = any(term.cue is CueKind.SAYING for term in alignment.statement)
     for j in sayings:
         verb, speaker = source[j], _speaker(source, j)
-        if j in places or _is_passive(source, j) or _is_doubled(source, j, places):
+        lead = (verb.lead or source[j - 1].lead) if j else ()
+        nobody = "been" in lead and verb.ends  # "has not been announced"
+        if j in places or nobody or _is_doubled(source, j, places):
             continue
         if any(same_root(stem(verb.text), key) for key in added):
             continue  # "proposals" for "proposes"
@@ -64,18 +67,12 @@ def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Differen
 
 def _is_doubled(terms: Sequence[Term], at: int, places: Set[int]) -> bool:
     """ "Hopes and believes": one of the two is enough."""
-    for first, second in ((at - 1, at), (at, at + 1)):
-        pair = terms[max(first, 0) : second + 1]
-        joined = len(pair) == 2 and "and" in pair[1].lead
-        if joined and {first, second} & places and all(t.cue is CueKind.SAYING for t in pair):
-            return True
-    return False
-
-
-def _is_passive(terms: Sequence[Term], at: int) -> bool:
-    """ "Has not been announced": nobody's claim."""
-    words = (terms[at].lead or terms[at - 1].lead) if at else ()
-    return "been" in words and terms[at].ends
+    return any(
+        "and" in terms[second].lead
+        and {first, second} & places
+        and terms[first].cue is terms[second].cue is CueKind.SAYING
+        for first, second in pairwise(range(max(at - 1, 0), min(at + 2, len(terms))))
+    )
 
 
 def _speaker(terms: Sequence[Term], at: int) -> int | None:

@@ -21,7 +21,6 @@ class PassageScorer(Protocol):
 
     def features(self, question: str, hits: Sequence[Hit]) -> list[dict[str, float]]:
         """For each hit what is known of it; nothing at all for a question that it cannot score."""
-        ...
 
 
 class WordScorer:

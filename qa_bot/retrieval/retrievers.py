@@ -1,15 +1,19 @@
 """Question in, hits out. Retrievers nest, so that each stage can be measured by itself."""
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence, Set
+from datetime import date
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.generation import Generation
 from qa_bot.models.embedder import Embedder
+from qa_bot.text.calendar import WEEKDAY
 from qa_bot.text.words import WORD
 from qa_bot.types import Hit
 
@@ -17,6 +21,13 @@ Rows = NDArray[np.bool_]
 """For each passage of the corpus whether it is looked for."""
 Scored = tuple[NDArray[np.float32], NDArray[np.int64]]
 """Scores of passages and their rows, best first."""
+HALF_LIFE = 14
+"""Days after which an article has lost half of what age can take from it."""
+OLD = 0.5
+"""Share of its score that an article keeps however old it is, and one without a date."""
+_NOW = re.compile(
+    rf"\b(?:{ENGLISH.pattern('words_of_now')}|(?:this|on) {WEEKDAY}\b(?!,? \d))", re.IGNORECASE
+)
 
 
 class Retriever(Protocol):
@@ -24,7 +35,6 @@ class Retriever(Protocol):
 
     def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
         """At most `k` hits, best first, no passage twice; of those `within`, or of all."""
-        ...
 
 
 class DenseRetriever:
@@ -121,6 +131,29 @@ def distinct(sets: Iterable[Set[Hashable]], share: float, limit: int) -> list[in
         if len(choice) == limit:
             break
     return list(choice)
+
+
+class RecentRetriever:
+    """What another retriever finds, the recent before the old."""
+
+    def __init__(self, retriever: Retriever, today: date) -> None:
+        self._retriever, self._today = retriever, today
+
+    def retrieve(self, question: str, k: int, within: Rows | None = None) -> list[Hit]:
+        hits = self._retriever.retrieve(question, 2 * k, within)
+        return in_order(hits, [hit.score * self._weight(hit) for hit in hits])[:k]
+
+    def _weight(self, hit: Hit) -> float:
+        published = hit.passage.article.published_on
+        if published is None:
+            return OLD
+        age = max(0, (self._today - published).days)
+        return OLD + (1 - OLD) * 0.5 ** (age / HALF_LIFE)
+
+
+def asks_about_now(question: str) -> bool:
+    """Whether the wording points at the days before the question is asked."""
+    return bool(_NOW.search(question))
 
 
 def _hits(corpus: Corpus, scored: Scored, within: Rows | None, k: int) -> list[Hit]:

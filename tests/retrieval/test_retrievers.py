@@ -16,14 +16,15 @@ from qa_bot.index.generation import Generation
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
 from qa_bot.models.reader import load_reader
-from qa_bot.retrieval.recency import RecentRetriever
 from qa_bot.retrieval.rerank import ReadingScorer, RerankedRetriever, WordScorer
 from qa_bot.retrieval.retrievers import (
     DenseRetriever,
     DistinctRetriever,
     FusedRetriever,
     LexicalRetriever,
+    RecentRetriever,
     Retriever,
+    asks_about_now,
 )
 from qa_bot.settings import Settings
 from qa_bot.types import Article, Hit, Passage, Sentence
@@ -282,3 +283,52 @@ def test_what_is_read_is_told_from_what_only_sounds_alike(generation: Generation
     assert (
         ReadingScorer(PACKAGED, generation.words).features("Wann enden die Gespräche?", other) == []
     )
+
+
+TODAY = date(2025, 5, 16)
+
+
+def dated(*articles: tuple[str | None, float]) -> GivenRetriever:
+    """Finds articles of these days with these scores."""
+    return GivenRetriever(
+        [
+            Hit(Passage(Article(str(n), "Title", "Text.", published=day), 0, 5), score)
+            for n, (day, score) in enumerate(articles)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who resigned this week?", "What is the latest on the talks?", "What happened yesterday?",
+     "who recently won the prize", "What did the minister say on Thursday?", "What happened in the past few days?"],
+)  # fmt: skip
+def test_it_is_about_now(question: str):
+    assert asks_about_now(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who leads the delegation?", "What was signed in March 2022?", "How long is a week?",
+     "What did he say on Thursday, 15 May 2025?", "When did the war begin?", "Who won the Second World War?"],
+)  # fmt: skip
+def test_it_is_not_about_now(question: str):
+    assert not asks_about_now(question)
+
+
+def test_the_recent_one_comes_first_where_both_answer_as_well():
+    found = dated(("2024-01-02", 0.8), ("2025-05-14", 0.75), (None, 0.79))
+    hits = RecentRetriever(found, TODAY).retrieve("Who resigned this week?", 3)
+    assert [hit.passage.article.id for hit in hits] == ["1", "0", "2"]
+
+
+def test_an_old_one_that_answers_much_better_stays_first():
+    found = dated(("2024-01-02", 0.9), ("2025-05-14", 0.3))
+    hits = RecentRetriever(found, TODAY).retrieve("Who resigned this week?", 2)
+    assert [hit.passage.article.id for hit in hits] == ["0", "1"]
+
+
+def test_an_article_of_tomorrow_counts_as_one_of_today():
+    found = dated(("2025-05-17", 0.5), ("2025-05-16", 0.5))
+    hits = RecentRetriever(found, TODAY).retrieve("Who resigned this week?", 2)
+    assert hits[0].score == hits[1].score == 0.5
