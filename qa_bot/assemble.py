@@ -90,12 +90,9 @@ def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> 
         retriever = RerankedRetriever(retriever, ReadingScorer(reader, words))
     ranker = SentenceRanker(embedder, words, reader)
     answerer: Answerer
-    answerer = plain = ExtractiveAnswerer(
-        ranker, corpus, max_statements=limit, threshold=settings.threshold
-    )
+    answerer = plain = ExtractiveAnswerer(ranker, corpus, limit, settings.threshold)
     if settings.llm_model:
-        writer, unsupported = make_writer(settings), settings.llm_unsupported
-        answerer = LLMAnswerer(plain, writer, max_statements=limit, unsupported=unsupported)
+        answerer = LLMAnswerer(plain, make_writer(settings), limit, settings.llm_unsupported)
     return QABot(retriever, answerer, corpus, Speller(words, embedder))
 
 

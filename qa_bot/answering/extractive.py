@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from qa_bot.answering.enumeration import members
@@ -49,14 +50,14 @@ class Answerer(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
 class ExtractiveAnswerer:
     """Answers with one to `max_statements` sentences of the articles, unchanged."""
 
-    def __init__(
-        self, ranker: SentenceRanker, corpus: Corpus, *, max_statements: int, threshold: float
-    ) -> None:
-        self.ranker, self._corpus = ranker, corpus
-        self._max_statements, self._threshold = max_statements, threshold
+    ranker: SentenceRanker
+    corpus: Corpus
+    max_statements: int
+    threshold: float
 
     @property
     def plain(self) -> "ExtractiveAnswerer":
@@ -68,7 +69,7 @@ class ExtractiveAnswerer:
     def answer_from(self, question: str, hits: Sequence[Hit], ranked: Sequence[Ranked]) -> Answer:
         """The answer, where the sentences of the hits are ranked already."""
         confidence = estimated_confidence(ranked)
-        if not ranked or confidence < self._threshold:
+        if not ranked or confidence < self.threshold:
             return no_answer(question, confidence, hits)
         best = ranked[0].sentence
         span = _short_answer(question, ranked[0])
@@ -80,7 +81,7 @@ class ExtractiveAnswerer:
             confidence=confidence,
             short_answer=span,
             short_answer_date=day.words if day else None,
-            statements=tuple(map(self.statement, _choose(ranked, self._max_statements))),
+            statements=tuple(map(self.statement, _choose(ranked, self.max_statements))),
             hits=tuple(hits),
         )
 
@@ -89,7 +90,7 @@ class ExtractiveAnswerer:
         sentence = ranked.sentence
         run = [sentence]
         while len(run) <= MAX_CONTEXT and _LEANS_BACK.search(run[0].text):
-            if not (before := self._corpus.sentence_before(run[0])):
+            if not (before := self.corpus.sentence_before(run[0])):
                 break
             run.insert(0, before)
         context = [Citation(s, ranked.score, "context") for s in run[:-1]]

@@ -7,7 +7,7 @@ extractive answerer found, and a statement that its own sources do not bear out 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, Protocol
 
@@ -42,19 +42,14 @@ class Writer(Protocol):
         """The reply in pieces. Raises EndpointError; closing the iterator ends the request."""
 
 
+@dataclass(frozen=True, slots=True)
 class LLMAnswerer:
     """Answers as the extractive answerer does, in the words of a language model where they hold."""
 
-    def __init__(
-        self,
-        extractive: ExtractiveAnswerer,
-        writer: Writer,
-        *,
-        max_statements: int,
-        unsupported: Unsupported,
-    ) -> None:
-        self.plain, self._writer = extractive, writer
-        self._max_statements, self._unsupported = max_statements, unsupported
+    plain: ExtractiveAnswerer
+    writer: Writer
+    max_statements: int
+    unsupported: Unsupported
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
         """The answer each time it grows by a checked statement; the last is whole."""
@@ -77,14 +72,14 @@ class LLMAnswerer:
         Raises EndpointError: nothing of what the model says can be shown, or not to the end.
         """
         statements: dict[str, Statement] = {}
-        request = messages(plain.question, quotes, self._max_statements)
-        with closing(self._writer.write(request)) as pieces:
+        request = messages(plain.question, quotes, self.max_statements)
+        with closing(self.writer.write(request)) as pieces:
             for claim in read_claims(pieces):
-                for statement in checked(claim, quotes, self._unsupported):
+                for statement in checked(claim, quotes, self.unsupported):
                     if statement.text not in statements:
                         statements[statement.text] = statement
                         yield _worded(plain, tuple(statements.values()))
-                if len(statements) == self._max_statements:
+                if len(statements) == self.max_statements:
                     break
         if not statements:
             raise EndpointError("no statement of its answer is borne out by what it cites")

@@ -96,7 +96,7 @@ class Checker:
         self, text: str, about: Sequence[Sentence]
     ) -> tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]:
         """The verdict, the sentences it rests on, and why; each also with the one before it."""
-        contradicted: tuple[Sentence, tuple[str, ...]] | None = None
+        contradicted: list[tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]] = []
         for sentence in about:
             judgement = judge(text, [sentence])
             if judgement.outcome == "supported":
@@ -104,11 +104,9 @@ class Checker:
             before = self._corpus.sentence_before(sentence)
             if before and judge(text, [before, sentence]).outcome == "supported":
                 return "supported", (before, sentence), ()
-            if judgement.outcome == "contradicted" and not contradicted:
-                contradicted = sentence, judgement.reasons
-        if contradicted:
-            return "contradicted", (contradicted[0],), contradicted[1]
-        return "not_found", tuple(about[:1]), ()
+            if judgement.outcome == "contradicted":
+                contradicted.append(("contradicted", (sentence,), judgement.reasons))
+        return contradicted[0] if contradicted else ("not_found", tuple(about[:1]), ())
 
     def _misquoted(self, mine: Sequence[Token], passages: Sequence[Passage]) -> tuple[str, ...]:
         """A reason for each quotation that stands in no passage, nor where its words are."""
@@ -124,20 +122,19 @@ class Checker:
 def _verbatim(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Finding | None:
     """Exact where a run has the same words; altered where that part of it says something else."""
     wanted = without_outer_quotes(mine)
-    cut: tuple[Run, str] | None = None
+    cuts: list[tuple[Run, str]] = []
     for run in runs:
         if (at := find(wanted, run.words)) < 0:
             continue
         span, last = run.span, at + len(wanted) - 1
         before = span.article.text[span.start : run.words[at].start]
         after = span.article.text[run.words[last].end : span.end]
-        reason = omission(before, after)
-        if not reason:
+        if not (reason := omission(before, after)):
             return Finding(sentence, "exact", _citations(run, 1.0))
-        cut = cut or (run, reason)
-    if not cut or len(wanted) < MIN_WORDS:
+        cuts.append((run, reason))
+    if not cuts or len(wanted) < MIN_WORDS:
         return None
-    return _as_altered(sentence, mine, cut[0], (cut[1],))
+    return _as_altered(sentence, mine, cuts[0][0], (cuts[0][1],))
 
 
 def _altered(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Finding | None:

@@ -44,15 +44,8 @@ def changes(
     for kind, i, i_end, j, j_end in blocks(mine, theirs):
         start, end = _place(mine, i, i_end, at)
         source_start, source_end = _place(theirs, j, j_end, source_at)
-        yield Change(
-            kind,
-            text.article.text[start:end],
-            start,
-            end,
-            source.article.text[source_start:source_end],
-            source_start,
-            source_end,
-        )
+        words, others = text.article.text[start:end], source.article.text[source_start:source_end]
+        yield Change(kind, words, start, end, others, source_start, source_end)
         at, source_at = end, source_end
 
 

@@ -97,19 +97,12 @@ def find(part: Sequence[Token], whole: Sequence[Token]) -> int:
 
 def quotations(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The words between quotation marks; a quotation may have begun before, or go on after."""
-    start: int | None = None
-    closed = 0
-    for i, token in enumerate(tokens):
-        if token.key != QUOTE:
-            continue
-        if token.form == "“":
-            start = i + 1
-        else:
-            begin = closed if start is None else start
-            if begin < i and (start is not None or closed == 0):
-                yield tokens[begin:i]
-            start, closed = None, i + 1
-    if start is not None and start < len(tokens):
+    start: int | None = 0
+    for i, token in ((i, token) for i, token in enumerate(tokens) if token.key == QUOTE):
+        if token.form == "”" and start is not None and start < i:
+            yield tokens[start:i]
+        start = i + 1 if token.form == "“" else None
+    if start and start < len(tokens):
         yield tokens[start:]
 
 
