@@ -29,8 +29,7 @@ def check_polarity(alignment: Alignment) -> list[Difference]:
     lost = [j for j in alignment.removed if _is_lost(alignment, j)]
     gained = [i for i in alignment.added if _is_gained(alignment, i)]
     lost, gained = _without_moved(alignment, lost, gained)
-    if any(term.cue is CueKind.NEGATION for term in alignment.source):
-        lost = [j for j in lost if alignment.source[j].text.lower() != "any"]
+
     is_simple = not any(
         t.cue is CueKind.SAYING or _JOINING.intersection(t.lead)
         for t in (*alignment.source[1:], *alignment.statement[1:])
@@ -65,10 +64,7 @@ def _without_moved(
 ) -> tuple[list[int], list[int]]:
     """Without what only stands before a new word now, or in another tense."""
     reported = alignment.has(CueKind.SAYING)
-    foreseen = (t for t in alignment.removed.values() if t.cue is CueKind.SAYING)
-    # "the bank expects it" for "it is expected"
-    if any(term.text.lower().startswith(("expect", "predict")) for term in foreseen):
-        gained = [i for i in gained if alignment.statement[i].key != "modal expect"]
+
     for i in tuple(gained):
         own = alignment.statement[i]
         is_new = not any(g in alignment.partners for g in scope(alignment.statement, i)[:1])
