@@ -16,7 +16,7 @@ from qa_bot.errors import QABotError
 from qa_bot.index.generation import Generation
 from qa_bot.index.integrity import index_problems
 from qa_bot.index.store import open_index
-from qa_bot.models.embedder import Embedder, load_embedder
+from qa_bot.models.embedder import load_embedder
 from qa_bot.models.reader import WEIGHTS_SHA256, load_reader
 from qa_bot.settings import Settings, model_address, shown
 from qa_bot.text.escape import printable
@@ -51,7 +51,8 @@ def examine(settings: Settings, origins: Mapping[str, str]) -> Iterator[Part]:
     if generation:
         for problem in index_problems(generation):
             yield Part("index", f"{problem}; rebuild it with --full", wrong=True)
-    embedder, part = _tried("embedder", lambda: load_embedder(settings.embedder), _embedder_state)
+    state = "{0.info.name}, sha256 {0.info.weights_sha256}".format
+    embedder, part = _tried("embedder", lambda: load_embedder(settings.embedder), state)
     yield part
     if generation and embedder:
         match = "the index was made with this embedder"
@@ -99,10 +100,6 @@ def _index_state(folder: Path, generation: Generation) -> str:
         f"{_megabytes(sum(file['bytes'] for file in files))}, built {about['built_at']} by "
         f"{about['built_by']}; all {len(files)} files have their hashes"
     )
-
-
-def _embedder_state(embedder: Embedder) -> str:
-    return f"{embedder.info.name}, sha256 {embedder.info.weights_sha256}"
 
 
 def _disk(folder: Path, generation: Generation | None) -> Part:

@@ -24,10 +24,7 @@ def prepare_streams() -> None:
 
 @contextmanager
 def open_lines(file: str) -> Iterator[TextIO]:
-    """The lines of a file; `-` is standard input. A byte order mark at the start is passed over.
-
-    Raises InputError: it cannot be read, or is not UTF-8.
-    """
+    """The lines of a file without its byte order mark; `-` is standard input. Raises InputError."""
     if file == "-" and sys.stdin is None:
         raise InputError("standard input is closed; give a file")
     try:
@@ -49,10 +46,7 @@ def _opened(file: str) -> TextIO:
 
 
 def read_text(file: str) -> str:
-    """All of it with its line ends as they are, so that places in it are those of the file.
-
-    Raises InputError: it cannot be read, is not UTF-8, or holds no word.
-    """
+    """All of it with its line ends, so that places in it are those of the file; else InputError."""
     with open_lines(file) as stream:
         stream.reconfigure(newline="")
         text = stream.read()
@@ -63,10 +57,7 @@ def read_text(file: str) -> str:
 
 
 def progress_bar() -> Callable[[int, int], None]:
-    """To be told how many articles are done, and of how many.
-
-    It is shown on standard error if that is a terminal.
-    """
+    """To be told how many articles are done, and of how many; seen where there is a terminal."""
     bar = tqdm(unit=" articles", desc="embedding", disable=None)
 
     def show(done: int, total: int) -> None:

@@ -3,22 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from qa_bot.english.dates import day_in_words
-from qa_bot.render.answer_text import (
-    ABSTAINED,
-    BY_THE_BOT,
-    CLOSEST,
-    WORDED,
-    answer_markdown,
-    published,
-)
+from qa_bot.render import outline
+from qa_bot.render.answer_text import answer_markdown, published
 from qa_bot.render.markup import macros
-from qa_bot.render.outline import confidence, lines, numbers, provenance, searched, short
 from qa_bot.text.sentences import LINE
 from qa_bot.types import Answer, Article, Span
 
@@ -29,20 +22,8 @@ _ARTICLE = macros("article.html")
 FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
 
 
-class Piece(NamedTuple):
-    """A part of an article's text, and how it is marked."""
-
-    text: str
-    mark: Literal["cited", "other", ""]
-    first: bool = False
-    """Whether the cited sentence begins here."""
-
-
-class Original(NamedTuple):
-    """The article's own address."""
-
-    address: str
-    host: str
+Mark = Literal["first", "cited", "other", ""]
+"""How a part of a text is marked; the cited sentence begins with the first."""
 
 
 def style_and_script_html(style: str, script: str) -> Markup:
@@ -87,29 +68,14 @@ def answer_html(
     `kept` is the answer as the browser keeps it, which a judgement sends back.
     """
     if answer.note:
-        return _ANSWER.note(BY_THE_BOT, answer.note.split("\n"))
-    shown = lines(answer)
-    given = {
-        "answer": answer,
-        "lines": shown,
-        "number": numbers(answer, number_from),
-        "judging": judging,
-        "copied": answer_markdown(answer),
-        "kept": kept,
-    }
+        return _ANSWER.note(outline.BY_THE_BOT, answer.note.split("\n"))
+    lines, number = outline.lines(answer), outline.numbers(answer, number_from)
+    copied = answer_markdown(answer)
     if answer.status == "abstained":
-        return _ANSWER.abstention(
-            title=ABSTAINED, searched=searched(answer), closest=CLOSEST, **given
-        )
-    first = {span.article.id: span for line in reversed(shown) for span in reversed(line.spans)}
-    return _ANSWER.answer(
-        short=short(answer),
-        worded=WORDED,
-        confidence=confidence(answer),
-        provenance=provenance(answer),
-        sources=[first[name] for name in given["number"]],
-        **given,
-    )
+        return _ANSWER.abstention(answer, lines, number, judging, copied, kept)
+    first = {span.article.id: span for line in reversed(lines) for span in reversed(line.spans)}
+    sources = [first[name] for name in number]
+    return _ANSWER.answer(answer, lines, number, sources, judging, copied, kept)
 
 
 def article_html(
@@ -122,34 +88,31 @@ def article_html(
         for match in LINE.finditer(article.text)
         if match[0].strip()
     ]
-    return _ARTICLE.article(article, dict.fromkeys(known), _original(article), paragraphs)
+    return _ARTICLE.article(article, dict.fromkeys(known), *_original(article), paragraphs)
 
 
 def _pieces(
     article: Article, start: int, end: int, cited: Span | None, others: Sequence[Span]
-) -> list[Piece]:
+) -> list[tuple[str, Mark]]:
     """The text from `start` to `end`; the cited sentence wins where marks overlap."""
     spans = [span for span in (cited, *others) if span and span.article.id == article.id]
     edges = {edge for span in spans for edge in (span.start, span.end) if start < edge < end}
-    pieces = []
+    pieces: list[tuple[str, Mark]] = []
     for left, right in pairwise(sorted({start, end} | edges)):
         text = article.text[left:right]
         if cited and cited.start <= left < cited.end:
-            pieces.append(Piece(text, "cited", left == cited.start))
-        elif any(span.start <= left < span.end for span in spans):
-            pieces.append(Piece(text, "other"))
+            pieces.append((text, "first" if left == cited.start else "cited"))
         else:
-            pieces.append(Piece(text, ""))
+            pieces.append((text, "other" if any(s.start <= left < s.end for s in spans) else ""))
     return pieces
 
 
-def _original(article: Article) -> Original | None:
-    """None where it has no address, or one of another scheme than the web's."""
+def _original(article: Article) -> tuple[str, str]:
+    """The article's own address and its host; empty where there is none of the web."""
     try:
         address = urlsplit(article.url or "")
         host = (address.hostname or "").encode("idna").decode("ascii")
     except ValueError:
-        return None
-    if address.scheme not in ("http", "https") or not host or "@" in address.netloc:
-        return None
-    return Original(address.geturl(), host)
+        return "", ""
+    is_link = address.scheme in ("http", "https") and host and "@" not in address.netloc
+    return (address.geturl(), host) if is_link else ("", "")

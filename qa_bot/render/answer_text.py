@@ -8,25 +8,11 @@ import textwrap
 from collections.abc import Callable
 
 from qa_bot.english.dates import day_in_words
-from qa_bot.render.outline import (
-    articles_of,
-    confidence,
-    lines,
-    numbers,
-    provenance,
-    searched,
-    short,
-    sources,
-)
+from qa_bot.render import outline
 from qa_bot.text.escape import as_markdown, as_plain
 from qa_bot.types import Answer, Article, Hit
 
 WIDTH = 88
-ABSTAINED = "The articles don’t say."
-CLOSEST = "Closest, but not an answer:"
-BY_THE_BOT = "qa_bot says:"
-"""Before what no article says."""
-WORDED = "in the model’s words, checked"
 
 
 def answer_markdown(answer: Answer) -> str:
@@ -66,28 +52,29 @@ def _composed(
 ) -> str:
     """The answer and its numbered sources as blocks; `escape` makes a text harmless."""
     if answer.note:
-        return "\n\n".join(map(escape, f"{BY_THE_BOT} {answer.note}".split("\n")))
-    number = numbers(answer)
+        return "\n\n".join(map(escape, f"{outline.BY_THE_BOT} {answer.note}".split("\n")))
+    number = outline.numbers(answer)
     blocks = []
     if answer.standalone_question != answer.question:
         blocks.append(f"Asked as: {escape(answer.standalone_question)}")
     if answer.short_answer:
-        blocks.append(f"{strong}{escape(short(answer))}{strong}")
+        blocks.append(f"{strong}{escape(outline.short(answer))}{strong}")
     if answer.status == "abstained":
-        blocks += filter(None, (ABSTAINED, escape(searched(answer)), number and CLOSEST))
-    for line in lines(answer):
-        marks = "".join(f"[{number[article.id]}]" for article in articles_of(line.spans))
+        title, searched = outline.ABSTAINED, escape(outline.searched(answer))
+        blocks += filter(None, (title, searched, number and outline.CLOSEST))
+    for line in outline.lines(answer):
+        marks = "".join(f"[{number[article.id]}]" for article in outline.articles_of(line.spans))
         if line.kind == "worded":
             quotes = " ".join(f"“{escape(span.text)}”" for span in line.spans)
-            blocks.append(f"{escape(line.text)} {marks} ({WORDED}) Source: {quotes}")
+            blocks.append(f"{escape(line.text)} {marks} ({outline.WORDED}) Source: {quotes}")
         else:
             blocks.append(f"{escape(line.text)} {marks}")
     if answer.missing:
         blocks.append(f"Not found in the articles: {escape('; '.join(answer.missing))}")
     if answer.statements:
         blocks += [escape(answer.notice)] if answer.notice else []
-        blocks.append(f"{confidence(answer)[1]}, {escape(provenance(answer))}.")
-    for article in sources(answer):
+        blocks.append(f"{outline.confidence(answer)[1]}, {escape(outline.provenance(answer))}.")
+    for article in outline.sources(answer):
         known = [article.title, article.source, published(article), article.url]
         known += [_places(answer, article)] if places else []
         blocks.append(f"[{number[article.id]}] {escape(' · '.join(filter(None, known)))}")
@@ -96,7 +83,7 @@ def _composed(
 
 def _places(answer: Answer, article: Article) -> str:
     """Where in the article the quotes stand, by which they are found again."""
-    spans = [span for line in lines(answer) for span in line.spans if span.article.id == article.id]
+    spans = [s for line in outline.lines(answer) for s in line.spans if s.article == article]
     places = ", ".join(f"{span.start} to {span.end}" for span in dict.fromkeys(spans))
     return f"{article.id}, characters {places}"
 

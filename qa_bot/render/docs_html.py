@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,20 +13,11 @@ _DOCS = macros("docs.html")
 Schema = Mapping[str, Any]
 
 
-class Operation(NamedTuple):
-    """What can be asked at one address by one method, with an example to copy."""
-
-    method: str
-    path: str
-    about: Schema
-    example: str
-
-
 def docs_html(description: Schema) -> Markup:
     """Each operation with an example, then what the objects hold."""
     about, schemas = description["info"], description["components"]["schemas"]
     operations = [
-        Operation(method.upper(), path, operation, _curl(path, _example(operation, schemas)))
+        (f"{method.upper()} {path}", operation, _curl(path, _example(operation, schemas)))
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]

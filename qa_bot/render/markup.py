@@ -13,6 +13,7 @@ from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
+from qa_bot.render import outline
 from qa_bot.render.answer_text import published
 from qa_bot.render.pointers import article_pointer, pointer
 from qa_bot.text.escape import as_plain, encodable, visible
@@ -22,9 +23,9 @@ _BREAK = re.compile(r"(?<=[>}])\n\s*|\n\s*(?=[<{]|\Z)")
 
 
 class _Lines(Extension):
-    """A line break of a template is nothing beside a tag or a block, and a space between words.
+    """All markup is on one line, which Gradio's Markdown leaves alone.
 
-    So all markup is on one line, which Gradio's Markdown leaves alone.
+    A line break of a template is nothing beside a tag or a block, and a space between words.
     """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
@@ -43,6 +44,7 @@ _TEMPLATES = Environment(
     finalize=_shown,
     auto_reload=False,
 )
+_TEMPLATES.globals["outline"] = outline
 _TEMPLATES.filters |= {
     "article_pointer": article_pointer,
     "json": json.dumps,

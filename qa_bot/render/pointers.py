@@ -27,12 +27,7 @@ def article_pointer(article: Article) -> str:
 
 
 def find_article(text: str, corpus: Corpus) -> Article:
-    """The article that an `article_pointer` names.
-
-    Raises:
-        UnknownArticle: it is not there (any more).
-        InputError: this is no pointer.
-    """
+    """The article that an `article_pointer` names. Raises UnknownArticle, InputError."""
     try:
         return corpus.article(unquote(text, errors="surrogatepass"))
     except UnicodeDecodeError as error:
@@ -42,9 +37,7 @@ def find_article(text: str, corpus: Corpus) -> Article:
 def find_sentence(text: str, corpus: Corpus) -> Sentence:
     """The sentence that a pointer names.
 
-    Raises:
-        UnknownArticle: the article is not there (any more).
-        InputError: this is no pointer, or the article has other words there now.
+    Raises UnknownArticle; InputError also where the article has other words there now.
     """
     match = _POINTER.fullmatch(text)
     if not match:

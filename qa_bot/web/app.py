@@ -50,8 +50,8 @@ def make_app(
     """The whole web application. Without an index it gives the notice wherever something is asked.
 
     What people say about answers goes to the file `feedback`; they are not asked where it is empty.
-    `password` and `local` are for the `Gate`; where there is neither, no article can be added.
-    `allowed` says from which addresses pages are fetched to be added.
+    Where neither a password is asked for nor the server is local, no article can be added.
+    `allowed` says from which addresses pages are fetched.
     """
     page = make_page(live, judging=bool(feedback))
     app = FastAPI(
@@ -109,9 +109,7 @@ async def _no_such_function(request: Request, error: Exception) -> JSONResponse:
 def serve(settings: Settings) -> None:
     """Serve the page until SIGINT, SIGTERM or SIGHUP; where there is no index, a page that says so.
 
-    Raises:
-        UsageError: the address is in use, or is none of this machine.
-        IndexDamaged, IndexMismatch, ModelError: see `open_bot`.
+    Raises as `listen` and `open_bot` do.
     """
     raise_file_limit()
     with listen(settings.host, settings.port) as listener:

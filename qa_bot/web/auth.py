@@ -32,10 +32,7 @@ class Lock:
         return max(0, ceil(times[0] + SECONDS - self._clock()))
 
     def opens(self, authorization: bytes, address: str) -> bool:
-        """Whether the header has the password, as `Bearer` or as `Basic` with any name.
-
-        A wrong one is counted.
-        """
+        """Whether the header has the password, as Bearer or as Basic; a wrong one is counted."""
         password = _password_in(authorization)
         if compare_digest(password, self._password):
             return True

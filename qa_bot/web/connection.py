@@ -1,7 +1,4 @@
-"""Connections whose requests have to arrive in time, and of which there are not too many.
-
-So no client holds the server.
-"""
+"""Connections that no client can hold the server with: requests arrive in time or are cut off."""
 
 import asyncio
 import resource
@@ -31,18 +28,13 @@ def raise_file_limit() -> None:
 
 
 def max_backlog() -> int:
-    """As many as this asyncio accepts at once.
-
-    Were the files to run out, each would be a traceback in the log.
-    """
+    """As many as asyncio accepts at once; without files, each would be a traceback in the log."""
     return max(1, min(MAX_BACKLOG, _soft_limit() // 16))
 
 
 def max_open() -> int:
-    """What the limit of open files leaves.
-
-    asyncio accepts up to three times before the first of too many is closed.
-    """
+    """What the limit of open files leaves."""
+    # asyncio accepts up to three times before the first of too many is closed
     return max(1, min(MAX_OPEN, _soft_limit() - OTHER_FILES - 3 * max_backlog()))
 
 
@@ -55,10 +47,7 @@ def _files(limit: int) -> int:
 
 
 class Connection(H11Protocol):
-    """With a deadline for each request.
-
-    uvicorn's own bounds the size of a request's head and the silence between requests.
-    """
+    """With a deadline for each request; uvicorn's bounds its head, and the silence before it."""
 
     seconds = 40.0
     """From the first byte of a request, or from the start, to its last one; then it is closed."""
@@ -93,10 +82,7 @@ class Connection(H11Protocol):
             self._expect_nothing()  # from here uvicorn's limit for silence holds
 
     def send_400_response(self, msg: str) -> None:
-        """As uvicorn's, with the headers of every response.
-
-        Nothing where another response has begun.
-        """
+        """As uvicorn's, with the headers of every response; nothing where another has begun."""
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             headers = [
                 *self.server_state.default_headers,

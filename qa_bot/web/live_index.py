@@ -50,10 +50,7 @@ class LiveIndex:
     """What the doors answer from; `now` never changes in itself, and is replaced in one step."""
 
     def __init__(self, folder: Path, embedder: Embedder, reopen: Callable[[], Opened]) -> None:
-        """Raises what `reopen` raises, but IndexMissing: then there is nothing yet.
-
-        `reopen` opens what CURRENT in the folder names.
-        """
+        """`reopen` opens what CURRENT names; of what it raises only IndexMissing is no failure."""
         self.folder, self.embedder = folder, embedder
         self.metrics = Metrics()
         self.trouble = ""
@@ -93,20 +90,18 @@ class LiveIndex:
     def _is_mended(self) -> bool:
         """Whether something was wrong, and the files are whole now; CURRENT does not tell that."""
         opened = self.now.opened
-        if opened and not self.trouble and not opened.generation.notice:
-            return False
-        if time.monotonic() - self._looked_at < SECONDS_OF_TROUBLE:
+        is_whole = opened and not self.trouble and not opened.generation.notice
+        if is_whole or time.monotonic() - self._looked_at < SECONDS_OF_TROUBLE:
             return False
         self._looked_at = time.monotonic()
         return not index_problem(self.folder)
 
     def _keep(self, reason: str) -> None:
         """Stay with what is loaded, if anything is, and say why."""
-        opened = self.now.opened
-        if opened is None:
+        if self.now.opened is None:
             self.now = Served(None, reason)
             return
-        trouble = f"{opened.generation.name} is still served: {reason}"
+        trouble = f"{self.now.opened.generation.name} is still served: {reason}"
         if trouble != self.trouble:
             log.warning(trouble)
         self.trouble = trouble
@@ -124,7 +119,7 @@ class LiveIndex:
                     log.exception("the index could not be opened again")
                     self._keep(f"the index could not be opened again: {printable(repr(error))}")
 
-        watcher = threading.Thread(target=watch, name="watch index", daemon=True)
+        watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
         try:
             yield
@@ -134,7 +129,6 @@ class LiveIndex:
 
     def _opened(self) -> Served:
         opened = self._reopen()
-        opened = replace(opened, bot=CountedBot(opened.bot, self.metrics))
         examples = example_questions(opened.bot, opened.generation.corpus)
         self.metrics.serves(opened.generation)
-        return Served(opened, "", examples)
+        return Served(replace(opened, bot=CountedBot(opened.bot, self.metrics)), "", examples)

@@ -1,6 +1,7 @@
 """What a server was asked and answered, in the form that Prometheus reads."""
 
 from collections.abc import Iterator
+from functools import partial
 from time import perf_counter
 from typing import get_args
 
@@ -23,24 +24,17 @@ class Metrics:
 
     def __init__(self) -> None:
         self._all = CollectorRegistry()
+        count = partial(Counter, registry=self._all)
         self.degraded: str | None = None
         """Why the last answer is not in the words of the language model that was asked."""
-        self._requests = Counter(
-            "qa_bot_requests", "HTTP requests", ["door", "code"], registry=self._all
-        )
-        self._answers = Counter(
-            "qa_bot_answers",
-            "Answers; a note is one in the bot's own words",
-            ["status"],
-            registry=self._all,
-        )
+        self._requests = count("qa_bot_requests", "HTTP requests", ["door", "code"])
+        about = "Answers; a note is one in the bot's own words"
+        self._answers = count("qa_bot_answers", about, ["status"])
         for status in (*get_args(Status), "note"):
             self._answers.labels(status)
+        about = "Seconds from a question to its whole answer"
         self._seconds = Histogram(
-            "qa_bot_answer_seconds",
-            "Seconds from a question to its whole answer",
-            buckets=SECONDS,
-            registry=self._all,
+            "qa_bot_answer_seconds", about, buckets=SECONDS, registry=self._all
         )
         self._articles = Gauge(
             "qa_bot_articles", "Articles in the index", ["generation"], registry=self._all

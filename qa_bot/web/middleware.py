@@ -8,6 +8,7 @@ from time import perf_counter
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -134,7 +135,9 @@ class Gate:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 self.metrics.request(path, status)
-                message = message | {"headers": _for_no_other_origin(message["headers"])}
+                # Gradio lets some other origins read what it answers
+                headers = [h for h in message["headers"] if not h[0].startswith(b"access-control-")]
+                message = message | {"headers": headers}
             await send(message)
 
         try:
@@ -164,27 +167,37 @@ class Gate:
         if self.lock and scope["path"] != OPEN:
             _check_password(self.lock, scope)
         if scope["method"] not in READING:
-            _check_origin(headers)
+            origin, host = headers.get("origin"), headers.get("host", "")
+            foreign = origin is not None and origin.partition("://")[2].lower() != host.lower()
+            if foreign or headers.get("sec-fetch-site") == "cross-site":
+                raise HTTPException(403, "Pages of other origins may not ask here.")
             if headers.get("content-encoding", "identity").lower() not in ("", "identity"):
                 problem = "Content-Encoding is not supported; send the body as it is."
                 raise HTTPException(415, problem)
             adds = scope["path"] == "/adding" and (self.lock or self.local)
-            receive = await self._read(receive, MAX_UPLOAD_BYTES if adds else MAX_BODY_BYTES)
+            most = MAX_UPLOAD_BYTES if adds else MAX_BODY_BYTES
+            receive = await self._read(scope, receive, most)
         if scope["path"] in ASKING:
             async with self._place():
                 await self.app(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
-    async def _read(self, receive: Receive, most: int) -> Receive:
-        """The whole body has arrived when a route sees it."""
+    async def _read(self, scope: Scope, receive: Receive, most: int) -> Receive:
+        """The whole body has arrived when a route sees it; none is read to far beyond the limit."""
+        body = bytearray()
         try:
             async with asyncio.timeout(self.seconds_to_arrive):
-                body = await _body(receive, most)
+                async for part in Request(scope, receive).stream():
+                    body += part
+                    if len(body) > most:
+                        raise HTTPException(413, f"The request is larger than {most} bytes.")
+        except ClientDisconnect:
+            raise HTTPException(400, "The request ended early.") from None
         except TimeoutError:
             problem = f"The request did not arrive within {self.seconds_to_arrive:g} seconds."
             raise HTTPException(408, problem, {"connection": "close"}) from None
-        parts = [{"type": "http.request", "body": body, "more_body": False}]
+        parts = [{"type": "http.request", "body": bytes(body), "more_body": False}]
 
         async def replay() -> Message:
             return parts.pop() if parts else await receive()
@@ -205,21 +218,6 @@ class Gate:
             self.asked -= 1
 
 
-async def _body(receive: Receive, most: int) -> bytes:
-    """The body, read no further than just past the limit."""
-    body = bytearray()
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise HTTPException(400, "The request ended early.")
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > most:
-            raise HTTPException(413, f"The request is larger than {most} bytes.")
-    return bytes(body)
-
-
 def _check_password(lock: Lock, scope: Scope) -> None:
     address = scope["client"][0] if scope.get("client") else ""
     if seconds := lock.wait(address):
@@ -229,16 +227,3 @@ def _check_password(lock: Lock, scope: Scope) -> None:
     if not lock.opens(authorization, address):
         asks = 'Basic realm="qa_bot", charset="UTF-8"'
         raise HTTPException(401, "The password is missing or wrong.", {"www-authenticate": asks})
-
-
-def _check_origin(headers: Headers) -> None:
-    """A page of another origin has nothing to ask or to change here."""
-    origin, host = headers.get("origin"), headers.get("host", "")
-    foreign = origin is not None and origin.partition("://")[2].lower() != host.lower()
-    if foreign or headers.get("sec-fetch-site") == "cross-site":
-        raise HTTPException(403, "Pages of other origins may not ask here.")
-
-
-def _for_no_other_origin(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Gradio lets some other origins read what it answers."""
-    return [(name, value) for name, value in headers if not name.startswith(b"access-control-")]

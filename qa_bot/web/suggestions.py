@@ -1,7 +1,7 @@
 """Questions to begin with, and to go on with, made from the articles that are loaded."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
 from qa_bot.bot import Bot
@@ -41,10 +41,8 @@ def next_questions(
     count: int = 3,
 ) -> list[str]:
     """Questions about these articles that the bot answers with a sentence not yet `shown`."""
-    known = {_bare(question) for question in asked}
-    fresh = (q for q in _questions(near) if _bare(q) not in known)
     places = {(span.article.id, span.start) for span in shown}
-    tried = islice(fresh, MAX_TRIED_NEXT)
+    tried = islice(_not_asked(_questions(near), asked), MAX_TRIED_NEXT)
     return list(islice((q for q in tried if _says_more(bot.plain.ask(q), places)), count))
 
 
@@ -52,9 +50,7 @@ def fill_up(
     questions: Sequence[str], more: Sequence[str], asked: Collection[str], count: int = 3
 ) -> list[str]:
     """Those, and as many more as are wanted, none that was asked already."""
-    known = {_bare(question) for question in asked}
-    rest = (q for q in dict.fromkeys([*questions, *more]) if _bare(q) not in known)
-    return list(islice(rest, count))
+    return list(islice(_not_asked(dict.fromkeys([*questions, *more]), asked), count))
 
 
 def _says_more(answer: Answer, places: Collection[tuple[str, int]]) -> bool:
@@ -69,10 +65,9 @@ def _questions(articles: Sequence[Article]) -> Iterator[str]:
     people = [list(_people(articles, form)) for form in _PATTERNS]
     titles = (article.title.rstrip(".?!") for article in articles)
     headlines = (f"What is known about “{title}”?" for title in titles)
-    firsts_of_form = ([q for n, q in rows if n == 0] for rows in people)
-    firsts = chain.from_iterable(zip_longest(*firsts_of_form))
+    firsts = zip_longest(*([q for n, q in rows if n == 0] for rows in people))
     others = (q for rows in people for n, q in rows if n > 0)
-    yield from dict.fromkeys(filter(None, chain(firsts, others, headlines)))
+    yield from dict.fromkeys(filter(None, chain(*firsts, others, headlines)))
 
 
 def _people(articles: Sequence[Article], form: str) -> Iterator[tuple[int, str]]:
@@ -83,5 +78,7 @@ def _people(articles: Sequence[Article], form: str) -> Iterator[tuple[int, str]]
             yield place, form.format(match["name"])
 
 
-def _bare(question: str) -> str:
-    return " ".join(WORD.findall(question.lower()))
+def _not_asked(questions: Iterable[str], asked: Collection[str]) -> Iterator[str]:
+    """Those whose words were not asked in this order."""
+    known = {tuple(WORD.findall(question.lower())) for question in asked}
+    return (q for q in questions if tuple(WORD.findall(q.lower())) not in known)

@@ -10,8 +10,7 @@ from uuid import uuid4
 from qa_bot.bot import MAX_TURNS, Bot, question_problem
 from qa_bot.errors import InputError
 from qa_bot.records import Record
-from qa_bot.render.answer_text import ABSTAINED, BY_THE_BOT, WORDED
-from qa_bot.render.outline import articles_of, lines, numbers
+from qa_bot.render import outline
 from qa_bot.text.escape import encodable, tidy
 from qa_bot.types import Answer, Span, Turn
 
@@ -22,10 +21,7 @@ USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
 def complete(body: bytes, bot: Bot) -> Record | Iterator[str]:
-    """The completion, or its server-sent events where the request says `stream`.
-
-    Raises InputError: the body is no such request; says what is missing.
-    """
+    """The completion, or its events where the request says `stream`. Raises InputError."""
     try:
         request = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -102,16 +98,16 @@ def _text(message: Mapping[str, Any]) -> str:
 def _content(answer: Answer) -> tuple[str, list[Record]]:
     """One line a sentence with the numbers of its sources, and what each sentence rests on."""
     if answer.note:
-        return f"{BY_THE_BOT} {answer.note}", []
+        return f"{outline.BY_THE_BOT} {answer.note}", []
     if answer.status == "abstained":
-        return ABSTAINED, []
-    number = numbers(answer)
+        return outline.ABSTAINED, []
+    number = outline.numbers(answer)
     content, annotations = "", []
-    for line in lines(answer):
+    for line in outline.lines(answer):
         begin = len(content)
-        marks = "".join(f"[{number[article.id]}]" for article in articles_of(line.spans))
+        marks = "".join(f"[{number[article.id]}]" for article in outline.articles_of(line.spans))
         annotations += [_annotation(begin, begin + len(line.text), span) for span in line.spans]
-        content += f"{line.text} {marks}{f' ({WORDED})' if line.kind == 'worded' else ''}\n"
+        content += f"{line.text} {marks}{f' ({outline.WORDED})' if line.kind == 'worded' else ''}\n"
     return f"{content}{answer.notice or ''}".rstrip("\n"), annotations
 
 

@@ -70,10 +70,7 @@ def make_mcp(opened: Opened) -> MCPServer:
 
 
 def serve(settings: Settings) -> None:
-    """Serve until standard input ends; nothing but the protocol goes to standard output.
-
-    Raises what `open_bot` raises.
-    """
+    """Serve until standard input ends; nothing but the protocol goes to standard output."""
     server = make_mcp(open_bot(settings))
     # else Ctrl-C would wait for the thread that waits for a line; there is nothing to tidy up
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,28 +1,33 @@
 """The routes for programs: ask, search, open an article; OpenAI's form; health and figures."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Annotated
+from threading import Event
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from qa_bot.background import Left
+from qa_bot.background import Left, left_early
 from qa_bot.bot import Asking
 from qa_bot.errors import InputError, QABotError, UnknownArticle, UsageError
 from qa_bot.records import Record
 from qa_bot.render.docs_html import docs_html
 from qa_bot.text.escape import as_plain
 from qa_bot.web.api import schemas
-from qa_bot.web.api.cancellation import while_wanted
 from qa_bot.web.api.completions import complete, model_record
 from qa_bot.web.api.service import Service
 from qa_bot.web.live_index import LiveIndex
 
 MAX_DETAIL_CHARACTERS = 300
 """Characters of what is said about a request that cannot be read."""
+SECONDS = 0.2
+"""Between two looks at the client who waits for an answer."""
+Result = TypeVar("Result")
 ABOUT = "Answers are sentences of the articles; every citation is a place in one of them."
 COMPLETION = {
     "example": {"messages": [{"role": "user", "content": "Who heads the Russian delegation?"}]}
@@ -65,7 +70,7 @@ def _questions(live: LiveIndex) -> APIRouter:
         """Answer a question, as `qa-bot ask --json` does."""
         asking = Asking(question.question, question.history, question.k, question.asked_on)
         service = Service(live.now.index)
-        return JSONResponse(await while_wanted(request, partial(service.ask, asking)))
+        return JSONResponse(await _while_wanted(request, partial(service.ask, asking)))
 
     @api.post("/search", responses={200: {"model": schemas.Passages}})
     def search(wanted: schemas.Query) -> JSONResponse:
@@ -106,7 +111,7 @@ def _chat(live: LiveIndex) -> APIRouter:
     async def completions(request: Request) -> Response:
         """Answer the last message as OpenAI's chat completions do; with `stream`, as events."""
         body, bot = await request.body(), live.now.index.bot
-        completion = await while_wanted(request, partial(complete, body, bot))
+        completion = await _while_wanted(request, partial(complete, body, bot))
         if isinstance(completion, dict):
             return JSONResponse(completion)
         return StreamingResponse(completion, media_type="text/event-stream")
@@ -119,10 +124,7 @@ def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
 
     @state.get("/healthz", responses=UNAVAILABLE)
     def health() -> JSONResponse:
-        """Whether questions can be asked.
-
-        `degraded` says what somebody should look after all the same.
-        """
+        """Whether questions can be asked; `degraded` says what should be looked after anyway."""
         now = live.now
         if now.opened is None:
             state = {"status": "unavailable", "notice": now.notice, "detail": now.notice}
@@ -139,6 +141,28 @@ def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
         return HTMLResponse(docs_html(app.openapi()))
 
     return state
+
+
+async def _while_wanted(request: Request, work: Callable[[], Result]) -> Result:
+    """What `work` gives, in a thread. Raises Left: the client has gone.
+
+    What takes long in it is read `in_background`, which ends it.
+    """
+    if await request.is_disconnected():  # while it waited for its turn
+        raise Left
+    left = Event()
+    left_early.set(left)
+
+    async def watch() -> None:
+        while not await request.is_disconnected():
+            await asyncio.sleep(SECONDS)
+        left.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        return await run_in_threadpool(work)
+    finally:
+        watching.cancel()
 
 
 async def _refuse(request: Request, error: Exception) -> JSONResponse:

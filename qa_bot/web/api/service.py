@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from qa_bot import records
 from qa_bot.assemble import Opened
 from qa_bot.bot import MAX_TURNS, Asking, question_problem
 from qa_bot.checking.check import MAX_CHECKED
 from qa_bot.errors import InputError, UsageError
-from qa_bot.records import (
-    Record,
-    answer_record,
-    article_record,
-    finding_record,
-    passage_record,
-)
+from qa_bot.records import Record
 from qa_bot.text.escape import encodable, tidy
 from qa_bot.types import Turn
 
@@ -28,7 +23,7 @@ class Service:
         turns = [Turn(tidy(t.question), tidy(t.answer)) for t in asking.history[-MAX_TURNS:]]
         tidied = replace(asking, question=tidy(asking.question), history=turns)
         *_, answer = self.opened.bot.answers(tidied)
-        return answer_record(answer, index=self.opened.generation.identity)
+        return records.answer_record(answer, index=self.opened.generation.identity)
 
     def search(self, query: str, k: int = 5) -> Record:
         """Passages, best first. Raises UsageError for what is no query."""
@@ -36,12 +31,12 @@ class Service:
         if problem := question_problem(query):
             raise UsageError(problem)
         hits = self.opened.retriever.retrieve(query, k)
-        passages = [passage_record(rank, hit) for rank, hit in enumerate(hits, 1)]
+        passages = [records.passage_record(rank, hit) for rank, hit in enumerate(hits, 1)]
         return {"index": self.opened.generation.identity, "passages": passages}
 
     def article(self, article_id: str) -> Record:
         """Raises UnknownArticle."""
-        return article_record(self.opened.generation.corpus.article(article_id))
+        return records.article_record(self.opened.generation.corpus.article(article_id))
 
     def check(self, text: str) -> Record:
         """A finding for each sentence. Raises InputError: the text has no word, or is too long."""
@@ -54,5 +49,5 @@ class Service:
         sentences = checker.sentences(encodable(text))
         if not sentences:
             raise InputError("there is no text to check")
-        findings = [finding_record(finding) for finding in checker.check(sentences)]
+        findings = [records.finding_record(finding) for finding in checker.check(sentences)]
         return {"index": self.opened.generation.identity, "findings": findings}

@@ -42,10 +42,7 @@ Progress = SimpleQueue[Line | None]
 
 
 def adding_routes(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_public) -> APIRouter:
-    """Where nobody may add, the form is empty, and no route takes anything.
-
-    `allowed` says from where pages are fetched.
-    """
+    """Where nobody may add, the form is empty, and no route takes anything."""
     routes = APIRouter(include_in_schema=False)
     form = add_form_html(FILE_SUFFIXES, MAX_UPLOAD_BYTES, MAX_BYTES) if may_add else ""
 

@@ -30,6 +30,8 @@ WRITING = "Reading on…"
 STOPPED = "Stopped."
 
 Message = dict[str, str]
+Views = Iterator[tuple[Any, Any, Any]]
+"""Of the messages, of what the browser keeps, and of the box."""
 
 
 def beginning(now: Served) -> dict[str, Any]:
@@ -47,8 +49,7 @@ class Chat:
     """What the page does: messages in, messages out."""
 
     def __init__(self, live: LiveIndex, judging: bool) -> None:
-        self.live = live
-        self.judging = judging
+        self.live, self.judging = live, judging
 
     def opened(self, kept: Any) -> Any:
         """The page is opened: as `reload`, and what an empty conversation shows by now."""
@@ -58,51 +59,42 @@ class Chat:
         """The conversation again, as far as it still fits the articles."""
         return self._messages(self._answers(kept))
 
-    def turn(self, question: str | None, kept: Any, within: str) -> Iterator[tuple[Any, Any, Any]]:
+    def turn(self, question: str | None, kept: Any, within: str) -> Views:
         """One question: at once that it is being answered, then the answer."""
         yield from self._turn(tidy(question or ""), self._answers(kept), within)
 
-    def example(
-        self, kept: Any, within: str, chosen: gr.SelectData
-    ) -> Iterator[tuple[Any, Any, Any]]:
+    def example(self, kept: Any, within: str, chosen: gr.SelectData) -> Views:
         """One of the questions to begin with."""
         yield from self.turn(chosen.value["text"], kept, within)
 
-    def again(self, kept: Any, within: str) -> Iterator[tuple[Any, Any, Any]]:
+    def again(self, kept: Any, within: str) -> Views:
         """The last question once more, in place of its answer."""
-        answers = self._answers(kept)
-        if answers:
+        if answers := self._answers(kept):
             yield from self._turn(answers[-1].question, answers[:-1], within)
 
     def edit(self, kept: Any) -> tuple[Any, Any, Any]:
         """The last question goes back into the box."""
-        *before, last = self._answers(kept) or [None]
-        if last is None:
+        if not (answers := self._answers(kept)):
             return gr.skip(), gr.skip(), gr.skip()
+        *before, last = answers
         return self._messages(before), [keep(answer) for answer in before], last.question
 
     def failed(self, kept: Any, shown: Any) -> tuple[Any, Any]:
-        """The queue was full, or there is a bug, of which the log has the traceback.
-
-        Gradio calls a stop one too.
-        """
-        if shown and notice_html(STOPPED) in str(shown[-1]):
+        """The queue was full, or there is a bug, of which the log has the traceback."""
+        if shown and notice_html(STOPPED) in str(shown[-1]):  # Gradio calls a stop one too
             return gr.skip(), gr.skip()
-        return [*self.reload(kept), _message("assistant", notice_html(FAILED))], _box_again(True)
+        return [*self.reload(kept), _notice(FAILED)], _box_again(True)
 
     def stopped(self, kept: Any) -> tuple[list[Message], Any]:
         """The person does not want to wait for the model."""
-        return [*self.reload(kept), _message("assistant", notice_html(STOPPED))], _box_again(True)
+        return [*self.reload(kept), _notice(STOPPED)], _box_again(True)
 
-    def _turn(
-        self, question: str, answers: list[Answer], within: str
-    ) -> Iterator[tuple[Any, Any, Any]]:
+    def _turn(self, question: str, answers: list[Answer], within: str) -> Views:
         cut = question_html(question[:MAX_QUESTION_CHARACTERS])
         messages = [*self._messages(answers, done=False), _message("user", cut)]
         now = self.live.now
         if now.opened is None or (problem := question_problem(question)):
-            problem = now.notice or problem
-            yield [*messages, _message("assistant", notice_html(problem))], gr.skip(), ""
+            yield [*messages, _notice(now.notice or problem)], gr.skip(), ""
             return
         gradual = now.opened.bot.is_gradual
         # the box is emptied, and can stop a model
@@ -119,8 +111,7 @@ class Chat:
                 if gradual:
                     yield so_far, gr.skip(), gr.skip()
         except QABotError as error:
-            messages.append(_message("assistant", notice_html(str(error))))
-            yield messages, gr.skip(), _box_again(gradual)
+            yield [*messages, _notice(str(error))], gr.skip(), _box_again(gradual)
         else:
             yield self._messages(grown), [keep(answer) for answer in grown], _box_again(gradual)
 
@@ -132,8 +123,7 @@ class Chat:
         self, answers: Sequence[Answer], more: str = "", *, done: bool = True
     ) -> list[Message]:
         """The whole conversation, and `more` below it; the sources are numbered through it."""
-        messages = []
-        number = 1
+        messages, number = [], 1
         for place, answer in enumerate(answers, 1):
             last = done and place == len(answers)
             question = question_html(answer.question, answer.standalone_question, last)
@@ -147,3 +137,7 @@ class Chat:
 
 def _message(role: str, content: str) -> Message:
     return {"role": role, "content": content}
+
+
+def _notice(text: str) -> Message:
+    return _message("assistant", notice_html(text))

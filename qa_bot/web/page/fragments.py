@@ -39,7 +39,13 @@ def fragment_routes(live: LiveIndex) -> APIRouter:
     @routes.post("/source")
     def source(at: Annotated[str, Form()], also: Texts) -> HTMLResponse:
         """The article at a pointer, for the source panel; `also` are the page's other pointers."""
-        return _part(lambda: _cited(at, also, live.now.index.generation.corpus))
+
+        def cited() -> str:
+            corpus = live.now.index.generation.corpus
+            sentence = find_sentence(at, corpus)
+            return article_html(sentence.article, sentence, _sentences(also, corpus))
+
+        return _part(cited)
 
     @routes.post("/article")
     def article(at: Annotated[str, Form()]) -> HTMLResponse:
@@ -53,8 +59,7 @@ def fragment_routes(live: LiveIndex) -> APIRouter:
         if now.opened is None:
             return HTMLResponse("")
         shown = _sentences(at, now.opened.generation.corpus)
-        near = articles_of(shown)
-        questions = next_questions(now.opened.bot, near, asked, shown) if near else []
+        questions = next_questions(now.opened.bot, articles_of(shown), asked, shown)
         return HTMLResponse(next_html(fill_up(questions, now.examples, asked)))
 
     @routes.get("/limits")
@@ -95,11 +100,6 @@ def _part(html: Callable[[], str], refused: int = 404) -> HTMLResponse:
         return HTMLResponse(html())
     except QABotError as error:
         return HTMLResponse(notice_html(str(error)), refused)
-
-
-def _cited(at: str, also: Sequence[str], corpus: Corpus) -> str:
-    cited = find_sentence(at, corpus)
-    return article_html(cited.article, cited, _sentences(also, corpus))
 
 
 def _sentences(pointers: Sequence[str], corpus: Corpus) -> list[Sentence]:
