@@ -21,9 +21,8 @@ def in_background(items: Iterator[Item], seconds: float) -> Iterator[Item | None
     What the iterator raises is raised here. Where the reader leaves early, no further item is
     taken; and where the iterator waits for one of this kind itself, it is ended there, by Left.
     """
-    outer = left_early.get(Event())
+    outer, left = left_early.get(Event()), Event()
     ready: SimpleQueue[tuple[Item] | Exception | None] = SimpleQueue()
-    left = Event()
 
     def read() -> None:
         left_early.set(left)

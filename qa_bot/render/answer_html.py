@@ -1,6 +1,6 @@
 """What stands in the conversation and in the source panel -> HTML: questions, answers, articles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Literal
@@ -19,6 +19,10 @@ _PAGE = macros("page.html")
 _ANSWER = macros("answer.html")
 _ARTICLE = macros("article.html")
 
+notice_html: Callable[[str], Markup] = _PAGE.notice
+"""Something that the program has to say by itself."""
+progress_html: Callable[..., Markup] = _PAGE.progress
+"""What stands where the answer will be, or the rest of it; it may say what is done."""
 FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
 
 
@@ -38,20 +42,7 @@ def welcome_html(notice: str) -> Markup:
 
 def corpus_html(articles: int, newest: date | None, built: str) -> Markup:
     """The head of the page; `built` says in words how old the index is."""
-    facts = [f"{articles:,} article{'s' if articles != 1 else ''}"] if articles else []
-    facts += [f"newest {day_in_words(newest)}"] if newest else []
-    facts += [built] if built else []
-    return _PAGE.head(facts)
-
-
-def notice_html(text: str) -> Markup:
-    """Something that the program has to say by itself."""
-    return _PAGE.notice(text)
-
-
-def progress_html(doing: str = "Reading the articles…") -> Markup:
-    """What stands where the answer will be, or the rest of it."""
-    return _PAGE.progress(doing)
+    return _PAGE.head(articles, day_in_words(newest) if newest else "", built)
 
 
 def question_html(question: str, standalone: str = "", last: bool = False) -> Markup:

@@ -17,7 +17,7 @@ def docs_html(description: Schema) -> Markup:
     """Each operation with an example, then what the objects hold."""
     about, schemas = description["info"], description["components"]["schemas"]
     operations = [
-        (f"{method.upper()} {path}", operation, _curl(path, _example(operation, schemas)))
+        (f"{method.upper()} {path}", operation, _example(path, operation, schemas))
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]
@@ -25,16 +25,13 @@ def docs_html(description: Schema) -> Markup:
     return _DOCS.page(title, about, operations, schemas, style("docs.css"))
 
 
-def _example(operation: Schema, schemas: Schema) -> Any:
-    """What can be sent, where something is sent."""
+def _example(path: str, operation: Schema, schemas: Schema) -> str:
+    """A command that asks, with what can be sent, where something is sent."""
+    address = f"http://127.0.0.1:7860{path}"
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     name = body.get("schema", {}).get("$ref", "").rpartition("/")[2]
-    return body.get("example") or schemas.get(name, {}).get("example")
-
-
-def _curl(path: str, example: Any) -> str:
-    address = f"http://127.0.0.1:7860{path}"
-    if example is None:
+    sent = body.get("example") or schemas.get(name, {}).get("example")
+    if sent is None:
         return f"curl '{address}{'?query=ceasefire' if path.endswith('search') else ''}'"
-    body = json.dumps(example, ensure_ascii=False)
-    return f"curl {address} -H 'Content-Type: application/json' -d '{body}'"
+    data = json.dumps(sent, ensure_ascii=False)
+    return f"curl {address} -H 'Content-Type: application/json' -d '{data}'"

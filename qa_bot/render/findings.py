@@ -22,6 +22,8 @@ WORDS: dict[Verdict, str] = {
     "contradicted": "Contradicted",
     "not_found": "Not in these articles",
 }
+progress_html: Callable[[int, int], Markup] = _FINDINGS.progress
+"""What stands where the result will be: how many of all sentences are done."""
 CLOSEST = "closest"
 """Before a source that does not say it."""
 
@@ -37,11 +39,6 @@ def check_html(findings: Sequence[Finding]) -> Markup:
     items = map(_finding_html, findings)
     page = _FINDINGS.findings(summary(findings), items, check_markdown(findings), "".join(records))
     return page.replace("\n", Markup("&#10;"))
-
-
-def progress_html(done: int, total: int) -> Markup:
-    """What stands where the result will be."""
-    return _FINDINGS.progress(done, total)
 
 
 def check_markdown(findings: Sequence[Finding]) -> str:
@@ -106,17 +103,13 @@ def _source(finding: Finding) -> Span | None:
 
 
 def _said(finding: Finding) -> Pieces:
-    changed = [(d.start, d.end) for d in finding.differences if d.kind != "equal" and d.text]
-    return _pieces(finding.sentence, changed)
+    changes = (d for d in finding.differences if d.kind != "equal" and d.text)
+    return _pieces(finding.sentence, [(d.start, d.end) for d in changes])
 
 
 def _theirs(finding: Finding, source: Span) -> Pieces:
-    changed = [
-        (d.source_start, d.source_end)
-        for d in finding.differences
-        if d.kind != "equal" and d.source_text
-    ]
-    return _pieces(source, changed)
+    changes = (d for d in finding.differences if d.kind != "equal" and d.source_text)
+    return _pieces(source, [(d.source_start, d.source_end) for d in changes])
 
 
 def _pieces(span: Span, changed: Sequence[tuple[int, int]]) -> Pieces:

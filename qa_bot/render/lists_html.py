@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -16,11 +16,12 @@ from qa_bot.types import Article, Hit
 
 _LISTS, _FORMS = macros("lists.html"), macros("forms.html")
 
+next_html: Callable[[Sequence[str]], Markup] = _LISTS.questions
+"""Questions to go on with."""
 MAX_BARS = 62
 MAX_SHOWN = 100
 """Of those that were just added or skipped; more are counted."""
 MAX_OUTLETS = 500
-MEGABYTE = 1_000_000
 UNITS = {"day": "", "month": "%B %Y", "year": "%Y"}
 
 
@@ -58,11 +59,6 @@ def passages_html(hits: Sequence[Hit], query: str, language: str) -> Markup:
     return _LISTS.passages(passages)
 
 
-def next_html(questions: Sequence[str]) -> Markup:
-    """Questions to go on with."""
-    return _LISTS.questions(questions)
-
-
 def limits_html(articles: Sequence[Article]) -> Markup:
     """By which days and outlet a question can be limited."""
     days = [a.published_on for a in articles if a.published_on]
@@ -87,7 +83,7 @@ def add_form_html(suffixes: Sequence[str], max_bytes: int, max_page_bytes: int) 
 
     `max_bytes` holds for all that is given at once, `max_page_bytes` for a page that is fetched.
     """
-    return _FORMS.add_articles(suffixes, max_bytes // MEGABYTE, max_page_bytes // MEGABYTE)
+    return _FORMS.add_articles(suffixes, max_bytes, max_page_bytes)
 
 
 def _pieces(text: str, wanted: Collection[str], language: str) -> list[tuple[str, bool]]:

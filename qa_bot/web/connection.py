@@ -21,29 +21,27 @@ SECONDS_BETWEEN_WARNINGS = 60.0
 
 def raise_file_limit() -> None:
     """Let the process open as many files as it may by itself, as far as it has a use for them."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = min(_files(hard), FILES_OF_USE)
-    if _files(soft) < wanted:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES_OF_USE if hard == resource.RLIM_INFINITY else min(hard, FILES_OF_USE)
+    if _files() < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def max_backlog() -> int:
     """As many as asyncio accepts at once; without files, each would be a traceback in the log."""
-    return max(1, min(MAX_BACKLOG, _soft_limit() // 16))
+    return max(1, min(MAX_BACKLOG, _files() // 16))
 
 
 def max_open() -> int:
     """What the limit of open files leaves."""
     # asyncio accepts up to three times before the first of too many is closed
-    return max(1, min(MAX_OPEN, _soft_limit() - OTHER_FILES - 3 * max_backlog()))
+    return max(1, min(MAX_OPEN, _files() - OTHER_FILES - 3 * max_backlog()))
 
 
-def _soft_limit() -> int:
-    return _files(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-
-
-def _files(limit: int) -> int:
-    return FILES_OF_USE if limit == resource.RLIM_INFINITY else limit
+def _files() -> int:
+    """How many may be open now."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return FILES_OF_USE if soft == resource.RLIM_INFINITY else soft
 
 
 class Connection(H11Protocol):

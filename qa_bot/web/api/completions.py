@@ -104,18 +104,19 @@ def _content(answer: Answer) -> tuple[str, list[Record]]:
     number = outline.numbers(answer)
     content, annotations = "", []
     for line in outline.lines(answer):
-        begin = len(content)
         marks = "".join(f"[{number[article.id]}]" for article in outline.articles_of(line.spans))
-        annotations += [_annotation(begin, begin + len(line.text), span) for span in line.spans]
+        place = {"start_index": len(content), "end_index": len(content) + len(line.text)}
+        annotations += [
+            {"type": "url_citation", "url_citation": place | _cited(span)} for span in line.spans
+        ]
         content += f"{line.text} {marks}{f' ({outline.WORDED})' if line.kind == 'worded' else ''}\n"
     return f"{content}{answer.notice or ''}".rstrip("\n"), annotations
 
 
-def _annotation(begin: int, end: int, span: Span) -> Record:
+def _cited(span: Span) -> Record:
     article = span.article
-    shown = {"start_index": begin, "end_index": end, "title": article.title}
     exact = {"article_id": article.id, "start": span.start, "end": span.end, "quote": span.text}
-    return {"type": "url_citation", "url_citation": shown | {"url": article.url or ""} | exact}
+    return {"title": article.title, "url": article.url or "", **exact}
 
 
 def _events(head: Record, message: Record, with_usage: bool) -> Iterator[str]:

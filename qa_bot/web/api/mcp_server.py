@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Annotated
 
 from mcp.server import MCPServer
@@ -27,45 +26,35 @@ INSTRUCTIONS = (
 HOW_MANY = Field(description="Most passages.", ge=1, le=100)
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a language model can call. The first lines are what it reads about them."""
-
-    service: Service
-
-    def ask(self, question: str, history: Sequence[schemas.EarlierTurn] = ()) -> schemas.Answer:
-        """Answer a question with sentences of the articles, each with its exact place.
-        `history` holds earlier turns, oldest first, where the question leans on them."""
-        with _told():
-            return schemas.Answer(**self.service.ask(Asking(question, history)))
-
-    def search(self, query: str, k: Annotated[int, HOW_MANY] = 5) -> schemas.Passages:
-        """Find the passages of the articles that are closest to a query, best first."""
-        with _told():
-            return schemas.Passages(**self.service.search(query, k))
-
-    def open_article(self, article_id: str) -> schemas.Article:
-        """Read one whole article; the ids stand in citations and passages."""
-        with _told():
-            return schemas.Article(**self.service.article(article_id))
-
-    def check_text(self, text: str) -> schemas.Check:
-        """Compare a text with the articles sentence by sentence: word for word there (exact),
-        altered, supported in other words, contradicted, or not_found; with the place it was
-        compared to."""
-        with _told():
-            return schemas.Check(**self.service.check(text))
-
-
 def make_mcp(opened: Opened) -> MCPServer:
-    """The server, not yet started."""
+    """The server, not yet started. What a tool's docstring says is what a language model reads."""
     server = MCPServer(
         "qa_bot", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
-    tools = Tools(Service(opened))
+    service = Service(opened)
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for tool in (tools.ask, tools.search, tools.open_article, tools.check_text):
-        server.add_tool(tool, annotations=reads, structured_output=True)
+
+    def ask(question: str, history: Sequence[schemas.EarlierTurn] = ()) -> schemas.Answer:
+        """Answer a question with sentences of the articles, each with its exact place.
+        `history` holds earlier turns, oldest first, where the question leans on them."""
+        return schemas.Answer(**service.ask(Asking(question, history)))
+
+    def search(query: str, k: Annotated[int, HOW_MANY] = 5) -> schemas.Passages:
+        """Find the passages of the articles that are closest to a query, best first."""
+        return schemas.Passages(**service.search(query, k))
+
+    def open_article(article_id: str) -> schemas.Article:
+        """Read one whole article; the ids stand in citations and passages."""
+        return schemas.Article(**service.article(article_id))
+
+    def check_text(text: str) -> schemas.Check:
+        """Compare a text with the articles sentence by sentence: word for word there (exact),
+        altered, supported in other words, contradicted, or not_found; with the place it was
+        compared to."""
+        return schemas.Check(**service.check(text))
+
+    for tool in (ask, search, open_article, check_text):
+        server.add_tool(_told()(tool), annotations=reads, structured_output=True)
     return server
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from qa_bot.bot import MAX_QUESTION_CHARACTERS, MAX_TURNS
 from qa_bot.conversation.small_talk import own_words
@@ -20,14 +20,7 @@ from qa_bot.render.outline import closest
 from qa_bot.render.pointers import find_sentence, pointer
 from qa_bot.types import Answer, Citation, Hit, Passage, Role, Statement, Status, Turn
 
-
-def _short(text: str) -> str:
-    if len(text) > MAX_QUESTION_CHARACTERS:
-        raise ValueError("too long a text")
-    return text
-
-
-Text = Annotated[str, AfterValidator(_short)]
+Text = Annotated[str, Field(max_length=MAX_QUESTION_CHARACTERS)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Cited = list[tuple[Text, Role, Share]]
 

@@ -85,7 +85,10 @@ def feedback_routes(live: LiveIndex, file: Path) -> APIRouter:
 
         def noted() -> str:
             generation = live.now.index.generation
-            answers = restore([_object(answer)], generation.corpus)
+            try:
+                answers = restore([json.loads(answer)], generation.corpus)
+            except (ValueError, RecursionError) as error:
+                raise InputError("This is no answer; reload the page.") from error
             write_feedback(file, answers, right, reason, generation)
             return "Noted. Thank you."
 
@@ -111,13 +114,6 @@ def _sentences(pointers: Sequence[str], corpus: Corpus) -> list[Sentence]:
         except QABotError:
             continue
     return sentences
-
-
-def _object(text: str) -> object:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError("This is no answer; reload the page.") from error
 
 
 def write_feedback(
