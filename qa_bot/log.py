@@ -18,17 +18,18 @@ class JsonLine(logging.Formatter):
     """`time` in UTC, `level`, `event` and the fields of the event."""
 
     def format(self, record: logging.LogRecord) -> str:
+        is_ours = record.name.partition(".")[0] == log.name
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage() if _is_ours(record) else record.name,
+            "event": record.getMessage() if is_ours else record.name,
             **vars(record).get("fields", {}),
         }
         if record.exc_info and record.exc_info[1]:
             line["error"] = type(record.exc_info[1]).__name__
             frames = traceback.extract_tb(record.exc_info[2])
             line["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-        elif not _is_ours(record):
+        elif not is_ours:
             line["message"] = record.getMessage()
         return json.dumps(line)  # in ASCII: a path may have characters that a terminal obeys
 
@@ -39,10 +40,6 @@ class TextLine(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:
         fields = vars(record).get("fields", {})
         return super().formatMessage(record) + "".join(f" {k}={v}" for k, v in fields.items())
-
-
-def _is_ours(record: logging.LogRecord) -> bool:
-    return record.name.partition(".")[0] == log.name
 
 
 def start_log(shape: str) -> None:

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(vars(options))
         if sys.stdout is None and options.run is not _chat:
             raise QABotError("standard output is closed, and the result goes there; open it")
-        code = int(options.run(options, settings))
+        code = options.run(options, settings) or 0
         print(end="", flush=True)
         return code
     except QABotError as error:
@@ -48,13 +48,12 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _chat(options: argparse.Namespace, settings: Settings) -> int:
+def _chat(options: argparse.Namespace, settings: Settings) -> None:
     from qa_bot.log import start_log
     from qa_bot.web.app import serve
 
     start_log(settings.log)
     serve(settings)
-    return 0
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -105,7 +104,7 @@ def _ask_batch(file: str, settings: Settings) -> int:
     return 0 if not refused else 1 if asked else 2
 
 
-def _search(options: argparse.Namespace, settings: Settings) -> int:
+def _search(options: argparse.Namespace, settings: Settings) -> None:
     from qa_bot.assemble import open_bot
     from qa_bot.records import passage_record
     from qa_bot.render.answer_text import passage_text
@@ -114,10 +113,9 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
     for rank, hit in enumerate(hits, 1):
         record = passage_record(rank, hit)
         print(json.dumps(record, ensure_ascii=False) if options.json else passage_text(rank, hit))
-    return 0
 
 
-def _article(options: argparse.Namespace, settings: Settings) -> int:
+def _article(options: argparse.Namespace, settings: Settings) -> None:
     from qa_bot.index.store import open_index
     from qa_bot.records import article_record
     from qa_bot.render.answer_text import article_text
@@ -127,7 +125,6 @@ def _article(options: argparse.Namespace, settings: Settings) -> int:
     article = generation.corpus.article(options.id)
     record = article_record(article)
     print(json.dumps(record, ensure_ascii=False) if options.json else article_text(article))
-    return 0
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
@@ -174,7 +171,7 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if problems else 0
 
 
-def _mcp(options: argparse.Namespace, settings: Settings) -> int:
+def _mcp(options: argparse.Namespace, settings: Settings) -> None:
     try:
         from qa_bot.web.api.mcp_server import serve  # the package is an extra
     except ImportError as error:
@@ -182,7 +179,6 @@ def _mcp(options: argparse.Namespace, settings: Settings) -> int:
             f"the package mcp is not installed; run: {sys.executable} -m pip install 'mcp>=2.3'"
         ) from error
     serve(settings)
-    return 0
 
 
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:

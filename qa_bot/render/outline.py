@@ -88,9 +88,8 @@ def confidence(answer: Answer) -> tuple[Literal["good", "fair", "weak"], str]:
 
 def short(answer: Answer) -> str:
     """The short answer, with its date where it leaves that open; else empty."""
-    if answer.short_answer and answer.short_answer_date:
-        return f"{answer.short_answer} ({answer.short_answer_date})"
-    return answer.short_answer or ""
+    date = f" ({answer.short_answer_date})" if answer.short_answer_date else ""
+    return f"{answer.short_answer}{date}" if answer.short_answer else ""
 
 
 def provenance(answer: Answer) -> str:

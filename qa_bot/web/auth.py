@@ -4,6 +4,7 @@ import binascii
 from base64 import b64decode
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from hmac import compare_digest
 from ipaddress import ip_network
 from math import ceil
@@ -48,14 +49,11 @@ class Lock:
 def _password_in(authorization: bytes) -> bytes:
     """The password in the header; empty where there is none, which opens nothing."""
     scheme, _, value = authorization.strip().partition(b" ")
-    match scheme.lower():
-        case b"bearer":
-            return value.strip()
-        case b"basic":
-            try:
-                return b64decode(value.strip(), validate=True).partition(b":")[2]
-            except binascii.Error:
-                return b""
+    if scheme.lower() == b"bearer":
+        return value.strip()
+    if scheme.lower() == b"basic":
+        with suppress(binascii.Error):
+            return b64decode(value.strip(), validate=True).partition(b":")[2]
     return b""
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+from math import inf
 from typing import Any, ClassVar
 
 import h11
@@ -49,7 +50,7 @@ class Connection(H11Protocol):
 
     seconds = 40.0
     """From the first byte of a request, or from the start, to its last one; then it is closed."""
-    _warned: ClassVar[float | None] = None
+    _warned: ClassVar[float] = -inf
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -59,7 +60,13 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         if len(self.connections) > max_open():
             transport.close()
-            self._warn()
+            now = self.loop.time()
+            if now > Connection._warned + SECONDS_BETWEEN_WARNINGS:
+                Connection._warned = now
+                log.warning(
+                    f"more than {max_open()} connections are open; the others are closed "
+                    "(ulimit -n says how many files may be open)"
+                )
         else:
             self._expect()
 
@@ -91,16 +98,6 @@ class Connection(H11Protocol):
             for event in (start, h11.Data(data=msg.encode("ascii")), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event))
         self.transport.close()
-
-    def _warn(self) -> None:
-        """Once a minute, however many come."""
-        now = self.loop.time()
-        if Connection._warned is None or now > Connection._warned + SECONDS_BETWEEN_WARNINGS:
-            Connection._warned = now
-            log.warning(
-                f"more than {max_open()} connections are open; the others are closed "
-                "(ulimit -n says how many files may be open)"
-            )
 
     def _expect(self) -> None:
         self._deadline = self.loop.call_later(self.seconds, self.transport.close)

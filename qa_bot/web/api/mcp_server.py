@@ -23,7 +23,7 @@ INSTRUCTIONS = (
     "word for word. Where the status is abstained, the articles do not say; do not fill in from "
     "elsewhere."
 )
-HOW_MANY = Field(description="Most passages.", ge=1, le=100)
+Count = Annotated[int, Field(description="Most passages.", ge=1, le=100)]
 
 
 def make_mcp(opened: Opened) -> MCPServer:
@@ -39,7 +39,7 @@ def make_mcp(opened: Opened) -> MCPServer:
         `history` holds earlier turns, oldest first, where the question leans on them."""
         return schemas.Answer(**service.ask(Asking(question, history)))
 
-    def search(query: str, k: Annotated[int, HOW_MANY] = 5) -> schemas.Passages:
+    def search(query: str, k: Count = 5) -> schemas.Passages:
         """Find the passages of the articles that are closest to a query, best first."""
         return schemas.Passages(**service.search(query, k))
 

@@ -33,8 +33,11 @@ from qa_bot.web.live_index import LiveIndex
 MAX_UPLOAD_BYTES = 50_000_000
 """Of all that is given at once."""
 MAX_FILES = 1000
-PASTED = {"title": "title", "outlet": "source", "published": "published", "address": "url"}
-"""The fields of the form beside a pasted text, and what they are in an article."""
+PASTED = {
+    "text": "text", "title": "title", "outlet": "source", "published": "published",
+    "address": "url",
+}  # fmt: skip
+"""The fields of the form for a pasted text, and what they are in an article."""
 BUSY = "Other articles are being added; try again when that is done."
 
 Line = dict[str, Any]
@@ -102,28 +105,18 @@ class _Upload:
     room: Path
     files: Sequence[Path]
     words: Mapping[str, str]
-
-    @property
-    def page(self) -> str:
-        """The address of a page, if one was typed."""
-        return self.words.get("page", "").strip()
-
-    @property
-    def text(self) -> str:
-        """The pasted text; a form sends its line ends as two characters."""
-        return self.words.get("text", "").replace("\r\n", "\n").strip()
+    """Of the fields that are filled in: an address, or a text and what is known of it."""
 
     def paths(self, allowed: Allowed) -> Sequence[Path]:
         """The files to be read. Raises InputError: there is nothing, or the page gives none."""
-        if self.page:
-            page = fetch(self.page, allowed=allowed)
+        if "page" in self.words:
+            page = fetch(self.words["page"], allowed=allowed)
             with _writing():
                 return [page_given(self.room, page)]
-        if self.text:
-            fields = {field: self.words.get(name, "").strip() for name, field in PASTED.items()}
-            known = {field: value for field, value in fields.items() if value}
+        if "text" in self.words:
+            record = {field: self.words[n] for n, field in PASTED.items() if n in self.words}
             with _writing():
-                return [text_given(self.room, known | {"text": self.text})]
+                return [text_given(self.room, record)]
         if not self.files:
             raise InputError("Choose files, paste a text or type an address.")
         return self.files
@@ -136,7 +129,8 @@ class _Reports:
         self.first: list[tuple[str, str]] = []
         self.count = 0
         self._room = f"{upload.room}/"
-        self._whole = upload.page or ("the pasted text" if upload.text else PASTED_FILE)
+        pasted = "the pasted text" if "text" in upload.words else PASTED_FILE
+        self._whole = upload.words.get("page", pasted)
 
     def __call__(self, place: str, reason: str) -> None:
         self.count += 1
@@ -164,10 +158,11 @@ def _writing() -> Iterator[None]:
 
 
 def _upload(room: Path, form: FormData) -> _Upload:
-    """The files are copied into the room."""
+    """The files are copied into the room; a form sends line ends as two characters."""
     files = [v for v in form.getlist("files") if isinstance(v, UploadFile) and v.filename]
     copied = [file_given(room, upload.filename, upload.file) for upload in files]
-    return _Upload(room, copied, {n: v for n, v in form.items() if isinstance(v, str)})
+    texts = {n: v.replace("\r\n", "\n").strip() for n, v in form.items() if isinstance(v, str)}
+    return _Upload(room, copied, {name: text for name, text in texts.items() if text})
 
 
 def _added(upload: _Upload, live: LiveIndex, allowed: Allowed, progress: Progress) -> Line:
