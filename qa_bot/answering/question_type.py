@@ -55,14 +55,12 @@ GROUPS: dict[AnswerType, str] = {
 _RULES = [
     (re.compile(pattern), AnswerType(kind)) for kind, pattern in ENGLISH.rows("question_types")
 ]
-
 # Of words without a question: "death toll ferry accident", "leader of the council".
 _KEYWORDS = [
     (re.compile(rf"^(?:the |\w+ )?(?:{nouns})\b|\b(?:{nouns})\W*$"), AnswerType(kind))
     for kind, nouns in ENGLISH.rows("keyword_types")
 ] + [(re.compile(ENGLISH.pattern("keywords_for_person")), AnswerType.PERSON)]
 _ASKS = re.compile(ENGLISH.pattern("asking_forms"))
-
 _MEMBERS = re.compile(ENGLISH.pattern("asking_for_members"))
 
 
@@ -89,7 +87,7 @@ class QuestionAnalysis(NamedTuple):
 
     def names_all(self, text: str) -> bool:
         """Whether all words of the text do; marks do not count."""
-        words = [word.group() for word in token_matches(text)]
+        words = (word.group() for word in token_matches(text))
         return all(stem(word) in self.stems for word in words if word[0].isalnum())
 
 

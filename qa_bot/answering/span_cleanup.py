@@ -72,10 +72,9 @@ def mend(question: str, text: str, start: int, end: int) -> Place | None:
 
 
 def _whole_words(text: str, start: int, end: int) -> Place:
-    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
+    for word in re.finditer(r"[^\W_]+", text):
+        start = word.start() if word.start() < start < word.end() else start
+        end = word.end() if word.start() < end < word.end() else end
     return start, end
 
 

@@ -53,27 +53,20 @@ def _words(text: str) -> list[str]:
 
 def _in_order(stems: tuple[str, ...], words: list[str]) -> list[int]:
     """The places of the stems, one after another; none where one is missing."""
-    places: list[int] = []
-    for wanted in stems:
-        start = places[-1] + 1 if places else 0
-        place = next((i for i in range(start, len(words)) if stem(words[i]) == wanted), -1)
-        if place < 0:
-            return []
-        places.append(place)
-    return places
+    rest = iter(enumerate(map(stem, words)))
+    places = [next((i for i, own in rest if own == wanted), -1) for wanted in stems]
+    return [] if -1 in places else places
 
 
 def _is_close(places: list[int], words: list[str]) -> bool:
     """Whether what is said of the first word is said of that, and not of "the mayor's wife"."""
-    first = places[0] - 1
-    while first >= 0 and words[first] in ("the", "a", "an"):
-        first -= 1
-    if first >= 0 and (words[first] in PREPOSITIONS | {"of"} or words[first].endswith("'s")):
+    before = [word for word in words[: places[0]] if word not in ("the", "a", "an")][-1:]
+    if any(word in PREPOSITIONS | {"of"} or word.endswith("'s") for word in before):
         return False
     return not any(
         right - left - 1 > MAX_BETWEEN
         or words[left].endswith(("'s", "'"))
-        or any(_turns(word) for word in words[left + 1 : right])
+        or any(map(_turns, words[left + 1 : right]))
         for left, right in pairwise(places)
     )
 

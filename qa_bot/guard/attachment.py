@@ -56,10 +56,8 @@ def _counts(alignment: Alignment) -> Iterator[Difference]:
     for i, (number, noun) in enumerate(pairwise(alignment.statement)):
         if number.kind is not TermKind.NUMBER or not _is_next(noun) or rounds(alignment, i):
             continue
-        counts = [
-            count for j, term in enumerate(source)
-            if term.key == noun.key and (count := _number_before(source, j))
-        ]  # fmt: skip
+        nouns = (j for j, term in enumerate(source) if term.key == noun.key)
+        counts = [count for j in nouns if (count := _number_before(source, j))]
         if counts and number.key not in {count.key for count in counts}:
             yield other_words(f"{counts[0].text} {noun.text}", f"{number.text} {noun.text}")
 
@@ -89,8 +87,9 @@ def _counted(alignment: Alignment) -> Iterator[Difference]:
         if i + 1 in alignment.partners or not _is_next(own) or not counted:
             continue
         if own.key not in known and not own.is_name:
-            reason = f"the source does not say that the {number.text} are {own.text}"
-            yield Difference(False, reason)
+            yield Difference(
+                False, f"the source does not say that the {number.text} are {own.text}"
+            )
 
 
 def _partitives(alignment: Alignment) -> Iterator[Difference]:

@@ -135,10 +135,8 @@ def _in_a_row(sources: Sequence[Sequence[Term]]) -> Sequence[Term]:
 def _foreign(unknown: Sequence[Term], in_order: float, count: int) -> tuple[str, ...]:
     """The words that the source does not have, where they are more than a rewording has."""
     words = [term for term in unknown if term.is_word]
-    strict = in_order >= NEAR_COPY or any(
-        (term.is_name and not _is_common(term)) or term.key in DIRECTED for term in words
-    )
-    if strict:
+    odd = any((t.is_name and not _is_common(t)) or t.key in DIRECTED for t in words)
+    if strict := odd or in_order >= NEAR_COPY:
         words = [term for term in words if term.key in DIRECTED or stem(term.text) not in _LIGHT]
     if len(words) <= (0 if strict else MAX_UNKNOWN * count):
         return ()
@@ -147,13 +145,12 @@ def _foreign(unknown: Sequence[Term], in_order: float, count: int) -> tuple[str,
 
 def _context(sources: Sequence[Span]) -> frozenset[str]:
     """The keys of what stands before the sources, to which their pronouns may refer."""
-    keys: set[str] = set()
+    terms: list[Term] = []
     for source in sources:
         first = max(0, source.start - CONTEXT_CHARACTERS)
         before = f"{source.article.title}. {source.article.text[first : source.start]}"
-        terms = read_terms(before, source.article.published_on)
-        keys.update(term.key for term in terms if term.has_content)
-    return frozenset(keys)
+        terms += read_terms(before, source.article.published_on)
+    return frozenset(term.key for term in terms if term.has_content)
 
 
 def _is_left_out(alignment: Alignment, i: int, around: frozenset[str]) -> bool:

@@ -111,8 +111,7 @@ def scope(terms: Sequence[Term], at: int) -> list[int]:
             places.append(i)
     if cue.cue is CueKind.BOUND:
         return [i for i in places[:1] if terms[i].kind is TermKind.NUMBER] or places[:1]
-    if cue.cue is CueKind.MODAL:
-        places = [i for i in places if terms[i].kind is TermKind.WORD] or places
+
     if (places or cue.cue is CueKind.NEGATION) and not (cue.ends and at):
         return places
     return [i for i in range(at) if terms[i].has_content][-1:] or places
@@ -120,19 +119,14 @@ def scope(terms: Sequence[Term], at: int) -> list[int]:
 
 def _is_lost(alignment: Alignment, j: int) -> bool:
     """Whether the statement keeps what the source's cue turns, and not the cue."""
-    cue = alignment.source[j]
-    if cue.cue in (None, CueKind.SAYING):
-        return False
-    places = alignment.places
+    places, key = alignment.places, alignment.source[j].key
     turned = [places[g] for g in scope(alignment.source, j) if g in places]
-    return bool(turned) and not _is_turned(alignment.statement, cue.key, turned[0], alignment.added)
+    return bool(turned) and not _is_turned(alignment.statement, key, turned[0], alignment.added)
 
 
 def _is_gained(alignment: Alignment, i: int) -> bool:
     """Whether the source has what the statement's cue turns without the cue."""
     cue, partners = alignment.statement[i], alignment.partners
-    if cue.cue in (None, CueKind.SAYING):
-        return False
     known = [partners[g] for g in scope(alignment.statement, i) if g in partners]
     bound = cue.cue is CueKind.BOUND and i + 1 < len(alignment.statement)
     if bound and rounds(alignment, i + 1):
