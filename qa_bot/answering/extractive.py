@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa_bot.answering.enumeration import members
 from qa_bot.answering.question_type import AnswerType, analyse_question
 from qa_bot.answering.rank import Ranked, SentenceRanker, estimated_confidence
-from qa_bot.answering.short_answer import short_answer
+from qa_bot.answering.short_answer import members, short_answer
 from qa_bot.answering.span_cleanup import mend
 from qa_bot.english.dates import resolve
 from qa_bot.english.word_lists import ENGLISH

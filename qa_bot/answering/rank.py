@@ -10,7 +10,7 @@ from qa_bot.index.lexical import LexicalIndex
 from qa_bot.models.embedder import Embedder
 from qa_bot.models.reader import READ_LANGUAGES, Reader, Readings
 from qa_bot.models.weights import WEIGHTS, probability
-from qa_bot.retrieval.overlap import QueryTerms
+from qa_bot.retrieval.rerank import QueryTerms
 from qa_bot.retrieval.retrievers import shares_of_best
 from qa_bot.types import Hit, Passage, Sentence, Span
 

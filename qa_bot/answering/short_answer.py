@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from qa_bot.answering.enumeration import members
 from qa_bot.answering.question_type import (
     GROUPS,
     NUMBERS,
@@ -24,6 +23,7 @@ from qa_bot.answering.span_cleanup import READ_CHARACTERS, without_title
 from qa_bot.answering.yes_or_no import yes_or_no
 from qa_bot.english.dates import find_years
 from qa_bot.english.entities import (
+    VERB,
     Entity,
     Label,
     candidates,
@@ -57,6 +57,18 @@ _ALIKE |= dict.fromkeys(",.;:(-", "a mark")
 
 _DATELINE = re.compile(r"[^.]{0,60}?\([^()]{2,25}\) *(?:--|–|—)")
 
+_BEFORE_LIST = re.compile(rf"\b(?:{ENGLISH.pattern('before_members')})(?: also)?:? ", re.IGNORECASE)
+_AFTER_LIST = re.compile(
+    rf"(?:,? (?:all|both))? (?:{ENGLISH.pattern('after_members')}) (?:the|its|a|an)\b"
+)
+# What follows is no longer the list.
+_END = re.compile(
+    rf"[,;]? (?:{ENGLISH.pattern('after_enumerations')}|according to|as well as other"
+    r"|(?:the|an?|officials?) (?:\w+ )?said)\b|[,;] (?:he|she|they|it) "
+)
+_OPENING = re.compile(r"^(?:(?:On|In|At|By|Since) [^,]{1,40}, )?(?:Also )?")
+_BETWEEN = re.compile(r"[,;]|\band\b")
+
 
 class _Sentence(NamedTuple):
     """A sentence, read with a question in mind. The word lists have one item a word."""
@@ -84,6 +96,29 @@ def short_answer(question: str, sentence: str, published: date | None = None) ->
     if analysis.kind is AnswerType.YES_NO:
         return yes_or_no(question, text)
     return members(analysis, text) or _likeliest(analysis, text)
+
+
+def members(analysis: QuestionAnalysis, text: str) -> str | None:
+    """The enumeration, as it stands in the text; None where it names fewer than two."""
+    if not analysis.members or not analysis.names_some(text):
+        return None
+    if before := _BEFORE_LIST.search(text):
+        items = _END.split(text[before.end() :], maxsplit=1)[0]
+        if _is_list(items):
+            return items.strip(" ,;.")
+    after = _AFTER_LIST.search(text)
+    if after and analysis.names_some(text[after.start() :]):
+        items = _OPENING.sub("", text[: after.start()], count=1)
+        if _is_list(items) and not any(VERB.fullmatch(word) for word in items.split()):
+            return items.strip(" ,;.")
+    return None
+
+
+def _is_list(text: str) -> bool:
+    """Whether it has at least two items, and most of them a name."""
+    items = [item for item in _BETWEEN.split(text) if item.strip(' .”"')]
+    count = sum(any(e.label is Label.NAME for e in names(token_matches(item))) for item in items)
+    return count >= 2 and count * 2 >= len(items)
 
 
 def fits(question: str, sentence: str) -> float:

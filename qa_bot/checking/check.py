@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa_bot.checking.candidates import Candidates, Run, sentences_of, word_forms
-from qa_bot.checking.diff import changes, in_words, likeness
-from qa_bot.checking.omissions import omission
+from qa_bot.checking.diff import changes, in_words, likeness, omission
 from qa_bot.checking.pasted_text import pasted_sentences
 from qa_bot.checking.tokens import Token, find, quotations, tokenize, without_outer_quotes
 from qa_bot.guard.judge import judge

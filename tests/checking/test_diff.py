@@ -1,9 +1,10 @@
 """What of another wording differs."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.checking.diff import changes, in_words, likeness
+from qa_bot.checking.diff import changes, in_words, likeness, omission
 from qa_bot.checking.tokens import tokenize
 from qa_bot.types import Article, Change, Span
 
@@ -59,3 +60,30 @@ def test_changes_cover_both_texts_in_order_whatever_these_are(text: str, source:
         assert all(start <= end for start, end in zip(starts, ends, strict=True))
         assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
     assert 0 <= likeness(tokenize(text), tokenize(source)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "harmless"),
+    [
+        ("", ".", True),
+        ("“", ",”", True),
+        ("In March 2022, ", ".", True),
+        ("", ", who led it in 2022.", True),
+        ("", ", according to the ministry.", False),
+        ("", " not.", False),
+        ("", ", said Dr. Koval.", False),
+        ("", ", but it failed.", False),
+        ("", "?", False),
+        ("If it rains, ", ".", False),
+        ("Without proof, ", ".", False),
+        ("In theory they say, ", ".", False),
+        ("The ministry denied that ", ".", False),
+        ("In the city of ", ".", False),
+    ],
+)
+def test_what_may_be_left_out(before: str, after: str, harmless: bool) -> None:
+    assert (omission(before, after) == "") == harmless
+
+
+def test_what_was_left_out_is_told():
+    assert omission("", ", but it failed.") == "left out: “but it failed”"
