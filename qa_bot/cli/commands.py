@@ -67,11 +67,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         return _ask_batch(options.batch, settings)
     opened = open_bot(settings)
     answer = opened.bot.ask(options.question, k=settings.k)
-    if options.json:
-        record = answer_record(answer, index=opened.generation.identity)
-        print(json.dumps(record, ensure_ascii=False))
-    else:
-        print(answer_markdown(answer) if options.markdown else answer_text(answer))
+    record = answer_record(answer, index=opened.generation.identity)
+    text = answer_markdown(answer) if options.markdown else answer_text(answer)
+    print(json.dumps(record, ensure_ascii=False) if options.json else text)
     return 0
 
 

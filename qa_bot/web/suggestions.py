@@ -10,6 +10,7 @@ from qa_bot.index.corpus import Corpus
 from qa_bot.text.words import WORD
 from qa_bot.types import Answer, Article, Span
 
+COUNT = 3
 READ_ARTICLES = 30
 MAX_TRIED = 12
 MAX_TRIED_NEXT = 5
@@ -27,30 +28,24 @@ _PATTERNS = {
 }
 
 
-def example_questions(bot: Bot, corpus: Corpus, count: int = 3) -> list[str]:
+def example_questions(bot: Bot, corpus: Corpus) -> list[str]:
     """Questions that the bot answers, about the newest articles: people first, then headlines."""
     tried = islice(_questions(corpus.newest_first[:READ_ARTICLES]), MAX_TRIED)
-    return list(islice((q for q in tried if bot.plain.ask(q).status == "answered"), count))
+    return list(islice((q for q in tried if bot.plain.ask(q).status == "answered"), COUNT))
 
 
 def next_questions(
-    bot: Bot,
-    near: Sequence[Article],
-    asked: Collection[str],
-    shown: Collection[Span],
-    count: int = 3,
+    bot: Bot, near: Sequence[Article], asked: Collection[str], shown: Collection[Span]
 ) -> list[str]:
     """Questions about these articles that the bot answers with a sentence not yet `shown`."""
     places = {(span.article.id, span.start) for span in shown}
     tried = islice(_not_asked(_questions(near), asked), MAX_TRIED_NEXT)
-    return list(islice((q for q in tried if _says_more(bot.plain.ask(q), places)), count))
+    return list(islice((q for q in tried if _says_more(bot.plain.ask(q), places)), COUNT))
 
 
-def fill_up(
-    questions: Sequence[str], more: Sequence[str], asked: Collection[str], count: int = 3
-) -> list[str]:
+def fill_up(questions: Sequence[str], more: Sequence[str], asked: Collection[str]) -> list[str]:
     """Those, and as many more as are wanted, none that was asked already."""
-    return list(islice(_not_asked(dict.fromkeys([*questions, *more]), asked), count))
+    return list(islice(_not_asked(dict.fromkeys([*questions, *more]), asked), COUNT))
 
 
 def _says_more(answer: Answer, places: Collection[tuple[str, int]]) -> bool:
