@@ -36,18 +36,17 @@ _CUE = re.compile(
 )
 _NOUN = re.compile(ENGLISH.pattern("saying_nouns"), re.I)
 _OF_NOUN = re.compile(rf"\b(?:{ENGLISH.pattern('before_saying_noun')}) $", re.I)
-"""After these, "claims" and "fears" are nouns."""
 _MONTH_OR_NAME = re.compile(r"May|Will")
 
 
 def find_cues(text: str) -> list[Cue]:
     """In order; of a plain text without contractions. "May" and "Will" in a sentence are names."""
-    found = []
+    cues = []
     for match in _CUE.finditer(text):
-        if _MONTH_OR_NAME.fullmatch(match[0]) and text[: match.start()].strip(' "'):
-            continue
-        if _OF_NOUN.search(text[: match.start()]) and _NOUN.fullmatch(match[0]):
-            continue
-        kind, key, _ = _FORMS[int((match.lastgroup or "f0")[1:])]
-        found.append(Cue(*match.span(), CueKind(kind), key))
-    return found
+        before = text[: match.start()]
+        name = before.strip(' "') and _MONTH_OR_NAME.fullmatch(match[0])
+        noun = _NOUN.fullmatch(match[0]) and _OF_NOUN.search(before)
+        if not name and not noun:
+            kind, key, _ = _FORMS[int((match.lastgroup or "f0")[1:])]
+            cues.append(Cue(*match.span(), CueKind(kind), key))
+    return cues

@@ -26,8 +26,7 @@ from qa_bot.text.calendar import (
 
 BACK, OPEN, AHEAD = -1, 0, 1
 """Where the sentence looks from the day of publication; OPEN: it doesn't show."""
-MAX_WORDS_FROM_SAYING = 3
-"""Between "said" and the day it was said on."""
+MAX_WORDS_FROM_SAYING = 3  # to the day on which something was said
 MAX_CHARACTERS = 400
 """That are read on each side of a date. A verb further off is another's."""
 MAX_COUNT = 12
@@ -35,11 +34,7 @@ MAX_COUNT = 12
 HALF_A_YEAR = timedelta(183)
 
 _COUNTS = {"a": 1} | {word: n for word, n in SMALL_NUMBERS.items() if 0 < n <= MAX_COUNT}
-_NEAR_DAYS = {
-    "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "last night": -1,
-    "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
-    "the day after tomorrow": 2, "day after tomorrow": 2, "tomorrow": 1,
-}  # fmt: skip
+_NEAR_DAYS = [(int(days), form) for days, form in ENGLISH.rows("near_days")]
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 _BEFORE_MONTH = sorted(ENGLISH.words("before_a_month"))
@@ -58,7 +53,7 @@ DATE = (
     rf"|(?P<m6>{_SURE_MONTH})"
     rf"|(?<![$€£.,])(?:(?P<decade>(?={YEAR}s)\d{{3}}0s)\b|(?P<y3>{YEAR})(?!\w|,\d|[.]\d|%)"
     rf"(?! (?:{ENGLISH.pattern('counted_with_figures')})\b))"
-    rf"|(?P<near_day>(?i:{'|'.join(_NEAR_DAYS)}))\b"
+    rf"|(?P<near_day>(?i:{'|'.join(form for _, form in _NEAR_DAYS)}))\b"
     rf"|(?<!-)(?P<count>\d\d?|(?i:{'|'.join(_COUNTS)})) (?P<ago>day|week|month|year)s? ago\b"
     r"|(?P<step>(?i:last|next|this|previous|following|coming|past))"
     rf" (?P<unit>{ENGLISH.pattern('periods')})\b)"
@@ -248,7 +243,9 @@ def _counted(match: re.Match[str], written: PartialDate, published: date) -> Par
     if _ELSEWHEN_BEFORE.search(before) or _ELSEWHEN_AFTER.match(after):
         return None
     if match["near_day"]:
-        return _units_on("day", published, _NEAR_DAYS[match["near_day"].lower()])
+        words = match["near_day"].lower()
+        days = next(days for days, form in _NEAR_DAYS if re.fullmatch(form, words))
+        return PartialDate.of_day(published + timedelta(days))
     if match["ago"]:
         figures = match["count"].lower()
         count = int(figures) if figures.isdigit() else _COUNTS[figures]

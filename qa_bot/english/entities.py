@@ -37,7 +37,6 @@ class Entity(NamedTuple):
 
 
 HEDGE = re.compile(ENGLISH.pattern("hedge"), re.I)
-"""What makes a number inexact: "more than "."""
 _DATE = (
     rf"\b(?:{ENGLISH.pattern('before_a_date')})?(?:the (?=\d{{4}}s))?{DATE}"
     r"(?:[-–]\d{1,4}\b(?!-)| (?:morning|afternoon|evening|night)\b)?"
@@ -69,13 +68,12 @@ MAX_CANDIDATES = 400
 
 def candidates(text: str, words: list[re.Match[str]]) -> list[Entity]:
     """Every span worth a thought, none twice, at most `MAX_CANDIDATES`; `words` are the text's."""
-    found = list(names(words))
+    named = list(names(words))
+    plain = chain(numbers_and_times(text), quotes(text), named)
+    every = chain(plain, _enumerations(text, named), _phrases(words), _clauses(words))
     spans: dict[tuple[int, int], Entity] = {}
-    plain = chain(numbers_and_times(text), quotes(text), found)
-    for entity in chain(plain, _enumerations(text, found), _phrases(words), _clauses(words)):
+    while len(spans) < MAX_CANDIDATES and (entity := next(every, None)):
         spans.setdefault((entity.start, entity.end), entity)
-        if len(spans) == MAX_CANDIDATES:
-            break
     return list(spans.values())
 
 
@@ -87,16 +85,16 @@ def token_matches(sentence: str) -> list[re.Match[str]]:
 def numbers_and_times(sentence: str, labels: Collection[Label] = tuple(Label)) -> list[Entity]:
     """Times and numbers with their units, in order; "about 30" with and without "about"."""
     taken = bytearray(len(sentence))
-    found = []
+    entities = []
     for label, pattern in _PATTERNS:
         for match in pattern.finditer(sentence) if label in labels else ():
             start, end = match.span()
             if start < end and not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
-                found.append(Entity(start, end, label))
-                if more := HEDGE.match(sentence, start, end):
-                    found.append(Entity(more.end(), end, label))
-    return sorted(found)
+                entities.append(Entity(start, end, label))
+                if hedge := HEDGE.match(sentence, start, end):
+                    entities.append(Entity(hedge.end(), end, label))
+    return sorted(entities)
 
 
 def quotes(sentence: str) -> list[Entity]:
@@ -108,20 +106,16 @@ def quotes(sentence: str) -> list[Entity]:
 
 def names(words: list[re.Match[str]]) -> Iterator[Entity]:
     """Runs of capitalised words: each whole, without what is before "of", and without titles."""
-    at = 0
-    while at < len(words):
-        if not _capital(words, at):
-            at += 1
-            continue
-        end = at + 1
-        while (reach := _reach(words, end)) > end:
-            end = reach
-        yield from _parts(words[at:end])
-        at = end
+    end = 0
+    for at, word in enumerate(words):
+        if at >= end and _is_capital(word[0]):
+            end = at + 1
+            while (reach := _reach(words, end)) > end:
+                end = reach
+            yield from _parts(words[at:end])
 
 
-def _capital(words: list[re.Match[str]], at: int) -> bool:
-    word = words[at].group()
+def _is_capital(word: str) -> bool:
     return word[0].isupper() and word.lower() not in BREAKS
 
 
@@ -132,9 +126,9 @@ def _reach(words: list[re.Match[str]], end: int) -> int:
         return end
     while at < len(words) and at < end + 2 and words[at].group() in _JOINERS:
         at += 1
-    if at >= len(words) or words[at].start() - words[at - 1].end() > 1 or not _capital(words, at):
+    if at == len(words) or words[at].start() - words[at - 1].end() > 1:
         return end
-    return at + 1
+    return at + 1 if _is_capital(words[at][0]) else end
 
 
 def _parts(words: list[re.Match[str]]) -> Iterator[Entity]:
@@ -181,18 +175,17 @@ def _clauses(words: list[re.Match[str]]) -> Iterator[Entity]:
     for at, word in enumerate(words[:-1]):
         if word.group().lower() not in _OPENERS:
             continue
-        end = at + 1
-        while end < len(words) and words[end].group() not in _MARKS:
-            end += 1
+        marks = (i for i in range(at + 1, len(words)) if words[i][0] in _MARKS)
+        end = next(marks, len(words))
         if at + 2 < end <= at + MAX_WORDS:
             yield Entity(words[at + 1].start(), words[end - 1].end(), Label.CLAUSE)
             yield Entity(word.start(), words[end - 1].end(), Label.CLAUSE)
 
 
-def _enumerations(text: str, found: list[Entity]) -> Iterator[Entity]:
+def _enumerations(text: str, named: list[Entity]) -> Iterator[Entity]:
     """Names with nothing between but a comma or "and": in pairs, and all from the first."""
     whole: list[Entity] = []
-    for entity in sorted(found, key=lambda e: (e.start, -e.end)):
+    for entity in sorted(named, key=lambda e: (e.start, -e.end)):
         if entity.label is Label.NAME and (not whole or entity.start >= whole[-1].end):
             whole.append(entity)
     start = whole[0].start if whole else 0

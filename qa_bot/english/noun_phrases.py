@@ -97,12 +97,10 @@ def find_phrases(text: str) -> list[Phrase]:
     runs = list(_runs(words))
     phrases: list[Phrase] = []
     first = 0
-    while first < len(runs):
-        last = first
-        while last + 1 < len(runs) and _joined(words, runs[last], runs[last + 1], _JOINTS):
-            last += 1
-        phrases += _whole_and_parts(text, words, runs, first, last)
-        first = last + 1
+    for last, run in enumerate(runs):
+        if last + 1 == len(runs) or not _joined(words, run, runs[last + 1], _JOINTS):
+            phrases += _whole_and_parts(text, words, runs, first, last)
+            first = last + 1
     for one, other in itertools.pairwise(tuple(phrases)):
         names = {one.kind, other.kind} <= {"person", "name", "place"}
         if names and text[one.end : other.start].strip() == "and":
@@ -151,7 +149,10 @@ def _runs(words: list[Word]) -> Iterator[Run]:
         before = words[i - 1].lower if i else ""
         low = word.lower
         adverb = word.text.islower() and low.endswith("ly") and low not in english.NOUNS_IN_LY
-        stop = (low in english.STOPS or adverb) and not _is_name(words, i)
+        # May, US and Will are names inside a sentence
+        month_or_name = word.text in {"May", "Will"} and before in _NAMING
+        name = bool(before) and (word.text == "US" or month_or_name)
+        stop = (low in english.STOPS or adverb) and not name
         starts = low in english.DETERMINERS or low[0] in "'’"
         inside = begin >= 0 and words[i - 1].lower not in english.DETERMINERS
         verb = word.text.islower() and not stop and _is_verb(words, i, inside, awaits_verb)
@@ -163,12 +164,6 @@ def _runs(words: list[Word]) -> Iterator[Run]:
             begin = i
     if begin >= 0:
         yield from _run(words, begin, len(words))
-
-
-def _is_name(words: list[Word], i: int) -> bool:
-    """May, US and Will are names inside a sentence."""
-    text, before = words[i].text, words[i - 1].lower if i else ""
-    return bool(before) and (text == "US" or (text in {"May", "Will"} and before in _NAMING))
 
 
 def _is_verb(words: list[Word], i: int, inside: bool, awaited: bool) -> bool:

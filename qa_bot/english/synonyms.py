@@ -8,7 +8,6 @@ from qa_bot.text.words import stem
 
 _TRANSLITERATIONS = ENGLISH.pairs("transliterations")
 CAPITALS = ENGLISH.pairs("capitals")
-"""Where the government sits, which stands for its country."""
 
 
 def _groups(name: str) -> dict[str, str]:

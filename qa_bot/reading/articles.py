@@ -24,10 +24,11 @@ from qa_bot.types import Article
 MAX_REASON_CHARACTERS = 200
 MAX_TEXT_CHARACTERS = 1_000_000
 """Of an article: a thick book. Longer ones can keep a rebuild busy for hours."""
-MAX_FIELD_CHARACTERS = 10_000
-"""Of its title, URL and the like."""
+MAX_FIELD_CHARACTERS = 10_000  # of its title, URL and the like
 REQUIRED = ("id", "title", "text")
 OPTIONAL = ("url", "source", "author", "published", "language")
+Origins = dict[str, tuple[str, str]]
+"""Id -> digest and place of the article that has it."""
 
 
 def read_articles(
@@ -87,7 +88,7 @@ def _in_one_line(report: Report) -> Report:
 
 
 def _read_files(files: Iterator[InputFile], skipped: Report, undated: Report) -> Iterator[Article]:
-    origins: dict[str, tuple[str, str]] = {}  # id -> digest and place of the article that has it
+    origins: Origins = {}
     with SeparateReader() as separate:
         for file in files:
             try:
@@ -107,15 +108,14 @@ def _read_files(files: Iterator[InputFile], skipped: Report, undated: Report) ->
 def _records(
     file: InputFile, separate: SeparateReader, skipped: Report
 ) -> Iterator[tuple[str, object]]:
-    """The place and JSON shape of each article in the file, not yet checked."""
+    """The place and JSON shape of each article in the file, not yet checked, or what is wrong."""
     if file.suffix in (".jsonl", ".jsonl.gz"):
         for place, line in file.lines(skipped):
             try:
                 record = parse_json(line)
             except Unreadable as error:
-                skipped(place, str(error))
-            else:
-                yield place, record
+                record = error
+            yield place, record
     elif file.suffix == ".json":
         match parse_json(file.read()):
             case list(records):
@@ -132,7 +132,7 @@ def _article(
     record: object,
     file: InputFile,
     place: str,
-    origins: dict[str, tuple[str, str]],
+    origins: Origins,
     undated: Report,
 ) -> Article:
     """The article, with an id, a title and a usable date, and the id noted in `origins`."""
@@ -145,18 +145,20 @@ def _article(
         raise Unreadable("its text is not a string")
     if not any(map(str.isalnum, text)):  # what cannot be seen, or only punctuation
         raise Unreadable("no text")
-    _check_lengths(record)
+    for name in REQUIRED + OPTIONAL:
+        value = record.get(name)
+        most = MAX_TEXT_CHARACTERS if name == "text" else MAX_FIELD_CHARACTERS
+        if isinstance(value, str) and len(value) > most:
+            raise Unreadable(f"its {name} has {len(value):,} characters, more than {most:,}")
     published, doubt = _usable_date(record.get("published"))
     digest = _digest(str(record.get("title")), text)
     opening = shorten(text.strip().partition("\n")[0], MAX_TITLE_CHARACTERS, placeholder=" …")
-    article = article_from_record(
-        record
-        | {
-            "id": record.get("id") or _derived_id(record, file, digest, origins),
-            "title": record.get("title") or opening,
-            "published": published,
-        }
-    )
+    derived = {
+        "id": record.get("id") or _derived_id(record, file, digest, origins),
+        "title": record.get("title") or opening,
+        "published": published,
+    }
+    article = article_from_record(record | derived)
     if article.id in origins:
         same, first = origins[article.id]
         what = "the same article" if same == digest else f"the id {printable(article.id)}"
@@ -167,17 +169,7 @@ def _article(
     return article
 
 
-def _check_lengths(record: Record) -> None:
-    for name in REQUIRED + OPTIONAL:
-        value = record.get(name)
-        most = MAX_TEXT_CHARACTERS if name == "text" else MAX_FIELD_CHARACTERS
-        if isinstance(value, str) and len(value) > most:
-            raise Unreadable(f"its {name} has {len(value):,} characters, more than {most:,}")
-
-
-def _derived_id(
-    record: Record, file: InputFile, digest: str, origins: dict[str, tuple[str, str]]
-) -> str:
+def _derived_id(record: Record, file: InputFile, digest: str, origins: Origins) -> str:
     """The same id at each reading: from the URL, or else from the file's name.
 
     The digest of the article is added where one file holds several, and where another article

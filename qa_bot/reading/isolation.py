@@ -28,15 +28,12 @@ OUT_OF_MEMORY = 3
 READY = b"ready\n"
 
 
-class SeparateReader:
+class SeparateReader(contextlib.AbstractContextManager):
     """Reads files in a process that is started at the first of them and then kept; to be closed."""
 
     def __init__(self, *, seconds: int = MAX_SECONDS, megabytes: int = MAX_MEGABYTES) -> None:
         self._seconds, self._megabytes = seconds, megabytes
         self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> "SeparateReader":
-        return self
 
     def __exit__(self, *_: object) -> None:
         if self._process:

@@ -1,7 +1,6 @@
 """Markdown -> text: front matter read, marks removed."""
 
 import re
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -26,9 +25,11 @@ _FRONT_MATTER = re.compile(
 _QUOTED = re.compile(r"(['\"])(.*)\1")
 _MANY_LINE_ENDS = re.compile(r"\n{3,}")
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
-_PART_ENDS = {
-    f"{part}_close" for part in ("paragraph", "heading", "table", "bullet_list", "ordered_list")
-}
+_MARKS = {
+    "th_open": "| ", "td_open": "| ", "th_close": " ", "td_close": " ", "tr_close": "|\n",
+    "paragraph_close": "\n\n", "heading_close": "\n\n", "table_close": "\n\n",
+    "bullet_list_close": "\n\n", "ordered_list_close": "\n\n",
+}  # fmt: skip
 _STAR_IN_A_WORD = re.compile(r"(?<=\w)\*(?=\w)")
 
 
@@ -37,9 +38,13 @@ def read_markdown(data: bytes, stem: str) -> Record:
     record, body = split_front_matter(decode(data))
     text = _COMMENT.sub("", body)
     tokens = _PARSER.parse(text)
-    title = record.get("title") or _first_heading(tokens) or title_from(stem)
+    first_level = ("heading_open", "h1")
+    headings = (
+        _line(line) for mark, line in pairwise(tokens) if (mark.type, mark.tag) == first_level
+    )
+    title = record.get("title") or next(headings, "") or title_from(stem)
     if all(token.level < MAX_NESTING - 1 for token in tokens):
-        text = _MANY_LINE_ENDS.sub("\n\n", "".join(_blocks(tokens)))
+        text = _MANY_LINE_ENDS.sub("\n\n", "".join(map(_block, tokens)))
     return record | {"title": title, "text": text.strip()}
 
 
@@ -58,35 +63,19 @@ def split_front_matter(text: str) -> tuple[Record, str]:
     return record, text[matter.end() :]
 
 
-def _first_heading(tokens: list[Token]) -> str:
-    headings = (
-        _line(content)
-        for opening, content in pairwise(tokens)
-        if opening.type == "heading_open" and opening.tag == "h1"
-    )
-    return next(headings, "")
-
-
-def _blocks(tokens: Iterable[Token]) -> Iterator[str]:
+def _block(token: Token) -> str:
     """A paragraph is one line; blank lines stand between all but the items of a list."""
-    for token in tokens:
-        match token.type:
-            case "inline":
-                yield _line(token)
-            case "fence":
-                yield token.content + "\n\n"
-            case "list_item_open" if token.info:
-                yield f"{token.info}{token.markup} "
-            case "th_open" | "td_open":
-                yield "| "
-            case "th_close" | "td_close":
-                yield " "
-            case "tr_close":
-                yield "|\n"
-            case "paragraph_close" if token.hidden:
-                yield "\n"
-            case kind if kind in _PART_ENDS:
-                yield "\n\n"
+    match token.type:
+        case "inline":
+            return _line(token)
+        case "fence":
+            return token.content + "\n\n"
+        case "list_item_open" if token.info:
+            return f"{token.info}{token.markup} "
+        case "paragraph_close" if token.hidden:
+            return "\n"
+        case mark:
+            return _MARKS.get(mark, "")
 
 
 def _line(inline: Token) -> str:

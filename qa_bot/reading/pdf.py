@@ -8,7 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable
 
-from pypdf import PdfReader
+from pypdf import DocumentInformation, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from qa_bot.reading.input_files import PARSER_ERRORS, Unreadable
@@ -36,9 +36,8 @@ def read_pdf(data: bytes, stem: str) -> Record:
         if reader.is_encrypted and not reader.decrypt(""):  # viewers try no password first
             raise Unreadable("encrypted; save it without a password")
         pages = [page.extract_text() for page in reader.pages]
-        stored = reader.metadata
-        title, author = (stored.title, stored.author) if stored else (None, None)
-        created = stored.creation_date if stored else None
+        stored = reader.metadata or DocumentInformation()
+        title, author, created = stored.title, stored.author, stored.creation_date
     except JUNK as error:
         raise Unreadable(f"not a PDF that can be read ({error})") from error
     text = paragraphs(pages)

@@ -17,6 +17,7 @@ from qa_bot.reading.input_files import PARSER_ERRORS, Unreadable
 from qa_bot.reading.plain_text import decode, title_from
 from qa_bot.reading.publication_date import iso_date
 from qa_bot.records import Record
+from qa_bot.text.escape import tidy
 
 for _name in ("trafilatura", "htmldate", "justext"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # they remark on each oddity
@@ -111,24 +112,22 @@ def _characters(data: bytes) -> str:
 
 def _join_body(tree: HtmlElement) -> None:
     """Move the parts of a body that advertisements cut up into the first, as only one is read."""
+
+    def kind(part: HtmlElement) -> tuple[str | None, HtmlElement | None]:
+        return part.get("class"), next(part.iterancestors("article"), None)
+
     parts = tree.xpath(BODY)
     for part in parts[1:]:
-        nested = parts[0] in part.iterancestors()
-        if not nested and _kind_of_part(part) == _kind_of_part(parts[0]):
+        if parts[0] not in part.iterancestors() and kind(part) == kind(parts[0]):
             parts[0].extend(list(part))
-
-
-def _kind_of_part(part: HtmlElement) -> tuple[str | None, HtmlElement | None]:
-    """Another class, or in another article: not of the same body."""
-    return part.get("class"), next(part.iterancestors("article"), None)
 
 
 def _title(tree: HtmlElement, page: Document) -> str:
     """The longest heading that the page's name repeats: the name often has the site's name too."""
-    name, site = _squeezed(tree.findtext(".//title") or ""), _squeezed(page.sitename or "")
-    headings = (_squeezed(heading.text_content()) for heading in tree.iter("h1"))
+    name, site = tidy(tree.findtext(".//title") or ""), tidy(page.sitename or "")
+    headings = (tidy(heading.text_content()) for heading in tree.iter("h1"))
     named = [h for h in headings if h and h in name and h.lower() != site.lower()]
-    title = max(named, key=len, default=_squeezed(page.title or ""))
+    title = max(named, key=len, default=tidy(page.title or ""))
     return re.sub(rf" [|·–—-] {re.escape(site)}$", "", title) if site else title
 
 
@@ -137,7 +136,7 @@ def _author(page: Document, described: Record) -> str | None:
     listed = described.get("author")
     authors = listed if isinstance(listed, list) else [listed]
     people = [a for a in authors if isinstance(a, dict) and a.get("@type") != "Organization"]
-    names = [_squeezed(_string(person.get("name"))) for person in people]
+    names = [tidy(_string(person.get("name"))) for person in people]
     named = ", ".join(dict.fromkeys(filter(None, names)))
     return _BYLINE.sub("", named or (page.author or "").replace("; ", ", ")) or None
 
@@ -189,7 +188,3 @@ def _described_things(tree: HtmlElement) -> Iterator[Record]:
 
 def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

@@ -7,8 +7,7 @@ WEEKDAYS = tuple(TEXT.ordered("weekdays"))
 FULL_MONTH, MONTH, WEEKDAY, YEAR = (
     rf"(?:{TEXT.pattern(name)})" for name in ("months", "month", "weekdays", "year")
 )
-_MIN_LETTERS = 3
-"""Of a name cut short. Fewer do not tell which it is."""
+_MIN_LETTERS = 3  # of a name cut short; fewer do not tell which it is
 
 
 def month_number(name: str) -> int:

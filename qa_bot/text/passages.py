@@ -13,10 +13,8 @@ OVERLAP_TOKENS = 40
 """Sentences longer than this are not repeated in the next passage."""
 MIN_TOKENS = 40
 """A shorter rest at the end of an article joins the passage before it, where it fits."""
-SPECIAL_TOKENS = 2
-"""What the embedder puts around every text."""
-MIN_ROOM = 32
-"""Tokens for text that must be left beside title and date."""
+SPECIAL_TOKENS = 2  # what the embedder puts around every text
+MIN_ROOM = 32  # tokens for text that must be left beside title and date
 CHARACTERS_A_TOKEN = 10
 """More is counted as if it were prose: WordPiece makes one token of 100 letters and more."""
 TITLE_BYTES = 100

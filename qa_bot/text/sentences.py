@@ -15,7 +15,6 @@ from qa_bot.types import Article, Sentence
 MAX_CHARACTERS = 1000
 SEEN = 80
 """Characters that the rules see on either side of a boundary; keeps the splitter linear."""
-
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 # sentencex looks for sentences inside of quotes and brackets only where it cannot see them.
@@ -27,12 +26,8 @@ AFTER_STOP = re.compile(
 )
 """Quotes and brackets that close a sentence, also „so.“ and « ainsi ! »."""
 
-
 STARTERS = TEXT.words("sentence_starters")
-"""English words that, with a capital, begin a sentence rather than go on with a name."""
-
 NOT_SPEAKERS = STARTERS - {"I"}
-
 ABBREVIATIONS = TEXT.words("abbreviations")
 BEFORE_NUMBERS = TEXT.words("before_numbers")
 NAMES_WITH_MARK = ("Yahoo!", "Jeopardy!", "Wham!")

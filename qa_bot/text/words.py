@@ -11,15 +11,11 @@ from bm25s.tokenization import Tokenizer
 from qa_bot.text.word_files import TEXT
 
 IRREGULAR = TEXT.pairs("irregular_forms")
-"""Forms that no stemmer brings together, and a few verbs of the news that say the same."""
-
 WORD = re.compile(r"\w+")
 """A word, where it is enough that nothing but letters, digits and _ stands in it."""
 _ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _FOLDED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
-
 LANGUAGES = TEXT.words("stemmed_languages")
-"""Those with a stemmer, by ISO 639-1."""
 _STOP_LISTS = {code: code for code in TEXT.words("languages_with_stop_words")} | {"en": "en_plus"}
 """What bm25s calls its list of each."""
 
