@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from difflib import get_close_matches
 from ipaddress import ip_address
@@ -18,12 +19,7 @@ PREFIX = "QA_BOT_"
 OPENAI = "https://api.openai.com/v1"
 MAX_BITS = 64
 """Of a number; Python writes none of thousands of digits."""
-KINDS = {
-    str: ("text", (str,)),
-    int: ("whole number", (str, int)),
-    float: ("number", (str, int, float)),
-}
-"""What a type is called, and what is taken for it: the environment has texts only."""
+KINDS = {str: "text", int: "whole number", float: "number"}
 NEVER_EMPTY = {
     "index": "give the folder of the index",
     "host": "127.0.0.1 is for you alone, 0.0.0.0 for all",
@@ -118,18 +114,15 @@ class ModelAddress:
 
 def is_local(host: str) -> bool:
     """Whether only this machine can be reached there, or reach it."""
-    try:
+    with suppress(ValueError):
         return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return False
 
 
 def model_address() -> ModelAddress:
-    """From OPENAI_BASE_URL and OPENAI_API_KEY, which are OpenAI's own names; a local server may
-    need no key.
+    """From OPENAI_BASE_URL and OPENAI_API_KEY, OpenAI's own names; a local server needs no key.
 
-    Raises:
-        UsageError: there is neither, or one cannot be used.
+    Raises UsageError: there is neither, or one cannot be used.
     """
     given, key = os.environ.get("OPENAI_BASE_URL", ""), os.environ.get("OPENAI_API_KEY", "")
     if not given and not key:
@@ -140,16 +133,13 @@ def model_address() -> ModelAddress:
     if not all("!" <= character <= "~" for character in key):
         raise UsageError("OPENAI_API_KEY holds a character that no key has; copy it again")
     address = ModelAddress(given or OPENAI, key or "none")
-    try:
+    with suppress(ValueError):
         parts = urlsplit(address.url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
-    except ValueError:
-        usable = False
-    if not usable:
-        raise UsageError(
-            "OPENAI_BASE_URL is no address such as http://127.0.0.1:8080/v1, without a password"
-        )
-    return address
+        if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc:
+            return address
+    raise UsageError(
+        "OPENAI_BASE_URL is no address such as http://127.0.0.1:8080/v1, without a password"
+    )
 
 
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
@@ -208,15 +198,18 @@ def _typed(values: Mapping[str, Any], place: str) -> dict[str, Any]:
             close = get_close_matches(name, TYPES, 1)
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(TYPES)}"
             raise UsageError(f"{place} has an unknown setting {name!r:.60}; {hint}")
-        kind, allowed = KINDS[TYPES[name]]
+        kind = TYPES[name]
+        is_one = type(value) in (str, kind) or (kind is float and type(value) is int)
         huge = isinstance(value, int) and value.bit_length() > MAX_BITS
-        try:
-            if huge or type(value) not in allowed or (isinstance(value, str) and "\0" in value):
+        try:  # the environment has texts only
+            if huge or not is_one or (isinstance(value, str) and "\0" in value):
                 raise ValueError
-            typed[name] = TYPES[name](value)
+            typed[name] = kind(value)
         except ValueError as error:
             given = "a number of many digits" if huge else f"{value!r:.60}"
             if name == "password":
                 given = "***"
-            raise UsageError(f"{place} sets {name} to {given}, which is no {kind}") from error
+            raise UsageError(
+                f"{place} sets {name} to {given}, which is no {KINDS[kind]}"
+            ) from error
     return typed

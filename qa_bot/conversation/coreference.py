@@ -8,23 +8,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
 
 from qa_bot.english import word_lists as english
 from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words, is_plural
 from qa_bot.english.word_lists import ENGLISH
 
-Sort = Literal["person", "thing", "several"]
-"""What a pronoun asks for."""
-PRONOUNS: dict[str, Sort] = {
-    **dict.fromkeys(("he", "she", "him", "his", "her"), "person"),
-    **dict.fromkeys(("it", "its"), "thing"),
-    **dict.fromkeys(("they", "them", "their"), "several"),
-}
+PRONOUNS = ENGLISH.pairs("pronouns")
 POSSESSIVES = frozenset({"his", "its", "their"})
-COUNTED = re.compile(
-    r"(how many|which)\s+((?:\w+\s+){1,5}?)(was|were|are|is)\s+(?=\w+ed\b|held\b)(.*)", re.I | re.S
-)
+COUNTED = re.compile(ENGLISH.pattern("question_of_how_many"), re.I | re.S)
 _LOOSE = ENGLISH.words("within_possession")
 """Words that do not part "the benefits" from "its" in "the benefits of its oil"."""
 _IN_TIME = frozenset({"before", "after", "during", "since", "until"})
@@ -42,6 +33,10 @@ class EarlierTurn:
     phrases: tuple[Phrase, ...]
 
 
+Earlier = list[EarlierTurn]
+"""The newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Substitution:
     """`text` is to stand at `start`-`end` of the question; `phrase` is where it comes from."""
@@ -52,7 +47,7 @@ class Substitution:
     phrase: Phrase
 
 
-def references(body: str, words: list[Word], earlier: list[EarlierTurn]) -> list[Substitution]:
+def references(body: str, words: list[Word], earlier: Earlier) -> list[Substitution]:
     """What is to be replaced in the question; `words` are its words, `earlier` is newest first."""
     return [
         *_ones(body, words, earlier),
@@ -61,7 +56,7 @@ def references(body: str, words: list[Word], earlier: list[EarlierTurn]) -> list
     ]
 
 
-def _ones(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Iterator[Substitution]:
+def _ones(body: str, words: list[Word], earlier: Earlier) -> Iterator[Substitution]:
     """ "the Ukrainian one", "the other ones"."""
     for before, word, after in zip(words, words[1:], [*words[2:], None], strict=False):
         free = after is None or after.breaks or after.lower in english.STOPS - {"of", "in"}
@@ -96,7 +91,7 @@ def _ends(body: str, word: Word) -> bool:
     return not body[word.end :].strip(" ?!.")
 
 
-def _pronouns(body: str, words: list[Word], earlier: list[EarlierTurn]) -> Iterator[Substitution]:
+def _pronouns(body: str, words: list[Word], earlier: Earlier) -> Iterator[Substitution]:
     named = {phrase.text for phrase in find_phrases(body)}
     done: set[str] = set()
     for i, word in enumerate(words):
@@ -151,7 +146,7 @@ def _following(words: list[Word], i: int) -> str:
 
 
 def _for_pronoun(
-    body: str, words: list[Word], i: int, phrase: Phrase, earlier: list[EarlierTurn]
+    body: str, words: list[Word], i: int, phrase: Phrase, earlier: Earlier
 ) -> Substitution:
     word, text, ends = words[i], phrase.text, _ends(body, words[i])
     if word.lower in POSSESSIVES or (word.lower == "her" and _has_noun(words, i)):
@@ -173,9 +168,7 @@ def _several(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-def _for_adverb(
-    body: str, words: list[Word], i: int, earlier: list[EarlierTurn]
-) -> Substitution | None:
+def _for_adverb(body: str, words: list[Word], i: int, earlier: Earlier) -> Substitution | None:
     """ "there", "then", and "that" after a preposition."""
     word = words[i]
     before = words[i - 1].lower if i else ""
@@ -197,7 +190,7 @@ def _for_adverb(
     return Substitution(word.start, word.end, text, phrase)
 
 
-def _described(body: str, earlier: list[EarlierTurn]) -> Iterator[Substitution]:
+def _described(body: str, earlier: Earlier) -> Iterator[Substitution]:
     """ "the talks" for the Istanbul talks."""
     for phrase in find_phrases(body):
         parts = phrase.text.split()
@@ -234,13 +227,13 @@ def leans(body: str, words: list[Word]) -> bool:
     return False
 
 
-def find(earlier: list[EarlierTurn], *tests: Callable[[Phrase], bool]) -> Phrase | None:
+def find(earlier: Earlier, *tests: Callable[[Phrase], bool]) -> Phrase | None:
     """The phrase of the latest turn that has one; there, of the first test that any meets."""
     phrases = (p for turn in earlier for test in tests for p in turn.phrases if test(p))
     return next(phrases, None)
 
 
-def topic_of(earlier: list[EarlierTurn]) -> Phrase | None:
+def topic_of(earlier: Earlier) -> Phrase | None:
     """What the conversation was about last."""
     return find(
         earlier,
@@ -262,7 +255,7 @@ def is_event(phrase: Phrase) -> bool:
 
 
 def fitting(
-    wanted: Sort, words: list[Word], named: set[str], earlier: list[EarlierTurn]
+    wanted: str, words: list[Word], named: set[str], earlier: Earlier
 ) -> list[Callable[[Phrase], bool]]:
     """What a pronoun may stand for, the likeliest first."""
     lower = {word.lower for word in words}

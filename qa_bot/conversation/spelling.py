@@ -2,9 +2,7 @@
 
 A word is corrected only where nothing else can be meant: the articles have no word of its stem, the
 embedder does not know it whole ("match" is no error for "march"), and a word of the articles begins
-alike and differs by one letter (from eight letters on, two). A name is rather left alone than made
-into another: it has to be long, to differ by one letter, and to end alike (Giuliana is not
-Giuliani).
+alike and is near. A name has to be long, and to end alike: Giuliana is not Giuliani.
 """
 
 import re

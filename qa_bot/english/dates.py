@@ -232,11 +232,7 @@ def _day(match: re.Match[str]) -> int | None:
 
 
 def _counted(match: re.Match[str], written: PartialDate, published: date) -> PartialDate | None:
-    """The date, counted from the day of publication.
-
-    Raises:
-        ValueError, OverflowError: there is no such day.
-    """
+    """Counted from the day of publication. Raises ValueError, OverflowError: no such day."""
     text, start = match.string, match.start()
     before = text[max(0, start - MAX_CHARACTERS) : start]
     after = _DAYTIME.sub("", text[match.end() : match.end() + MAX_CHARACTERS])

@@ -99,7 +99,8 @@ def find_phrases(text: str) -> list[Phrase]:
     first = 0
     for last, run in enumerate(runs):
         if last + 1 == len(runs) or not _joined(words, run, runs[last + 1], _JOINTS):
-            phrases += _whole_and_parts(text, words, runs, first, last)
+            full_end = _full_end(words, runs, last)
+            phrases += _whole_and_parts(text, words, runs[first : last + 1], full_end)
             first = last + 1
     for one, other in itertools.pairwise(tuple(phrases)):
         names = {one.kind, other.kind} <= {"person", "name", "place"}
@@ -109,15 +110,12 @@ def find_phrases(text: str) -> list[Phrase]:
     return [phrase for phrase in phrases if len(phrase.full) <= MAX_PHRASE]
 
 
-def _whole_and_parts(
-    text: str, words: list[Word], runs: list[Run], first: int, last: int
-) -> list[Phrase]:
-    """What the runs `first` to `last` say together, and what a person may come back to of it."""
-    begin = runs[first][0]
-    whole = _phrase(text, words, begin, runs[last][1], _full_end(words, runs, last))
-    of = last > first and words[runs[first][1]].lower == "of"
-    owned = runs[first + 1 : last + 1] if of else runs[first:last]
-    parts = [_phrase(text, words, b, e, e) for b, e in owned]
+def _whole_and_parts(text: str, words: list[Word], runs: list[Run], full_end: int) -> list[Phrase]:
+    """What the runs say together, and what a person may come back to of it."""
+    begin, end = runs[0][0], runs[-1][1]
+    whole = _phrase(text, words, begin, end, full_end)
+    of = len(runs) > 1 and words[runs[0][1]].lower == "of"
+    parts = [_phrase(text, words, b, e, e) for b, e in (runs[1:] if of else runs[:-1])]
     bank_of_england = of and parts[-1].kind != "thing" and words[begin].text[0].isupper()
     nurse_s_aide = whole.text.startswith(("a ", "an ")) and not of and not whole.plural
     if bank_of_england or nurse_s_aide:
@@ -154,7 +152,7 @@ def _runs(words: list[Word]) -> Iterator[Run]:
         name = bool(before) and (word.text == "US" or month_or_name)
         stop = (low in english.STOPS or adverb) and not name
         starts = low in english.DETERMINERS or low[0] in "'’"
-        inside = begin >= 0 and words[i - 1].lower not in english.DETERMINERS
+        inside = begin >= 0 and before not in english.DETERMINERS
         verb = word.text.islower() and not stop and _is_verb(words, i, inside, awaits_verb)
         if begin >= 0 and (word.breaks or stop or starts or verb):
             yield from _run(words, begin, i)
@@ -167,8 +165,7 @@ def _runs(words: list[Word]) -> Iterator[Run]:
 
 
 def _is_verb(words: list[Word], i: int, inside: bool, awaited: bool) -> bool:
-    """Whether the small word is a verb: by its form, by what stands before, by a "did" before
-    it."""
+    """Whether the small word is a verb: by its form, what stands before, a "did" before it."""
     low, before = words[i].lower, words[i - 1].lower if i else ""
     if before in english.DETERMINERS or before in {"'s", "’s"}:
         return False
@@ -235,8 +232,7 @@ def _kind(words: list[Word], lead: str) -> PhraseKind:
         return "thing"
     if lead in {"in", "at", "near", "into", "visit", "visited"}:
         return "place"
-    if determined or any(
-        w.lower in english.INSTITUTIONS or _ACRONYM.fullmatch(w.text) for w in own
-    ):
+    institution = any(w.lower in english.INSTITUTIONS or _ACRONYM.fullmatch(w.text) for w in own)
+    if determined or institution:
         return "thing"
     return "person" if len(own) in (2, 3) else "name"

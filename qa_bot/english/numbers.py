@@ -7,14 +7,9 @@ from itertools import chain
 
 from qa_bot.english.word_lists import ENGLISH
 
-SMALL_NUMBERS = {
-    word: number for number, word in enumerate(["zero", *ENGLISH.ordered("one_to_nineteen")])
-}
-"""Up to nineteen."""
-_TENS = {word: 10 * number for number, word in enumerate(ENGLISH.ordered("tens"), start=2)}
-_ORDINALS = {
-    word: number for number, word in enumerate(ENGLISH.ordered("first_to_twelfth"), start=1)
-}
+SMALL_NUMBERS = {word: n for n, word in enumerate(["zero", *ENGLISH.ordered("one_to_nineteen")])}
+_TENS = {word: 10 * number for number, word in enumerate(ENGLISH.ordered("tens"), 2)}
+_ORDINALS = {word: number for number, word in enumerate(ENGLISH.ordered("first_to_twelfth"), 1)}
 _SCALES = {word: int(scale) for word, scale in ENGLISH.pairs("number_scales").items()}
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _SIGNS, _UNITS = ENGLISH.rows("currency_signs"), ENGLISH.rows("number_units")

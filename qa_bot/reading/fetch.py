@@ -61,11 +61,7 @@ def fetch(
     resolve: Resolve = addresses_of,
     seconds: float = MAX_SECONDS,
 ) -> Fetched:
-    """The web page, text or PDF at the address.
-
-    Raises:
-        InputError: the address is refused or gives nothing usable; says what to do.
-    """
+    """The page, text or PDF there. Raises InputError: it is refused or gives nothing usable."""
     address = _parsed(url.strip())
     network = WebNetwork(allowed, resolve, monotonic() + seconds)
     try:

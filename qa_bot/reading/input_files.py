@@ -65,11 +65,7 @@ class InputFile:
         return Path(self.name).name[: -len(self.suffix) or None]
 
     def read(self) -> bytes:
-        """The whole file, decompressed.
-
-        Raises:
-            Unreadable: it is empty, larger than MAX_FILE_BYTES, or its compression is damaged.
-        """
+        """All of it, decompressed. Raises Unreadable: it is empty, too large or damaged."""
         try:
             with self._open() as stream:
                 data = stream.read(MAX_FILE_BYTES + 1)
@@ -175,8 +171,7 @@ def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
 def parse_json(data: bytes) -> Any:
     """What the JSON says; an object inside that names a field twice is an Unreadable in its place.
 
-    Raises:
-        Unreadable: it is no JSON, is too large, or names a field twice itself.
+    Raises Unreadable: it is no JSON, is too large, or names a field twice itself.
     """
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_JSON_VALUES:
         raise Unreadable(f"JSON of more than {MAX_JSON_VALUES:,} values; split it up")
@@ -197,12 +192,11 @@ def parse_json(data: bytes) -> Any:
 
 def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Unreadable:
     """Nobody knows which of two texts was meant."""
-    fields: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in fields:
-            return Unreadable(f"the field {name!r:.60} comes twice")
-        fields[name] = value
-    return fields
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    name = Counter(name for name, _ in pairs).most_common(1)[0][0]
+    return Unreadable(f"the field {name!r:.60} comes twice")
 
 
 def _target(path: Path, given: Path) -> Path:

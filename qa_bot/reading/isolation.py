@@ -47,8 +47,7 @@ class SeparateReader(contextlib.AbstractContextManager):
     def read(self, suffix: str, data: bytes, stem: str) -> Record:
         """The article in a file of one of ISOLATED_SUFFIXES; `stem` is for its title.
 
-        Raises:
-            Unreadable: it holds none, or reading it took too much time or memory.
+        Raises Unreadable: it holds none, or reading it took too much time or memory.
         """
         process = self._running()
         header = {"suffix": suffix, "stem": stem, "bytes": len(data)}

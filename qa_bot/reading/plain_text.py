@@ -22,9 +22,8 @@ def read_plain_text(data: bytes, stem: str) -> Record:
 def decode(data: bytes) -> str:
     """UTF-8, UTF-16 with its mark, or Windows-1252; line ends become "\\n".
 
-    Raises:
-        Unreadable: it is none of these. Windows-1252 takes almost any bytes, so it is believed
-            only where the result looks like a text in a western European language.
+    Raises Unreadable: it is none of these. Windows-1252 takes almost any bytes, so it is believed
+    only where the result looks like a text in a western European language.
     """
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
@@ -53,10 +52,7 @@ def title_from(stem: str) -> str:
 
 
 def unwrap(text: str) -> str:
-    """The text with each paragraph that was cut into lines by a page width on one line again.
-
-    Sentences are split at line ends later on, so a line end within a sentence would cut it.
-    """
+    """The text with each paragraph that a page width cut into lines, and so sentences, on one."""
     paragraphs = re.split(r"\n[^\S\n]*\n\s*?(?=\S)|\n[^\S\n]*\n\s*$", text)
     return "\n\n".join(_unwrap_paragraph(paragraph) for paragraph in paragraphs)
 

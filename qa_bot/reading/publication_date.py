@@ -34,8 +34,7 @@ def iso_date(text: str) -> str:
     The first ten characters of the result are always a date. A date that could be read in two
     ways (05/06/2025) is none.
 
-    Raises:
-        ValueError: the text is no date that can be relied on.
+    Raises ValueError: the text is no date that can be relied on.
     """
     stripped = text.strip()
     if len(stripped) > MAX_CHARACTERS:

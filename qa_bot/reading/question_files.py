@@ -36,10 +36,8 @@ def read_questions(
     """Read questions one by one, so that a stream can be answered while it is written.
 
     Blank lines are passed over; a line without an id gets its number. `name` is for messages.
-    `refused` hears of each line that is no question, and the others are read all the same.
-
-    Raises:
-        InputError: where nobody hears: a line is no question, or an id comes twice; names the line.
+    `refused` hears of each line that is no question or repeats an id, and the others are read all
+    the same. Raises InputError: the same, where nobody hears.
     """
     ids: set[str] = set()
     for number, line in enumerate(lines, 1):

@@ -60,8 +60,7 @@ def read_web_page(data: bytes, stem: str) -> Record:
     """
     try:
         tree = load_html(_characters(data))
-        page = None if tree is None else _extract(tree)
-        if tree is None or page is None:
+        if tree is None or (page := _extract(tree)) is None:
             raise Unreadable("no article found in the page")
         described = _described_article(tree)
         text, body = page.text or "", _string(described.get("articleBody"))

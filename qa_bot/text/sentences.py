@@ -97,8 +97,7 @@ def _after_closing(line: str, cut: int) -> int:
     """The boundary moved to where the stop ends and the quotes and brackets that close after it."""
     while cut and (line[cut - 1].isspace() or line[cut - 1] in OPENING + CLOSING):
         cut -= 1
-    closing = AFTER_STOP.match(line, cut)
-    return closing.end() if closing else cut
+    return AFTER_STOP.match(line, cut).end()  # which may be nothing
 
 
 def _goes_on(before: str, after: str, english: bool) -> bool:
@@ -106,11 +105,9 @@ def _goes_on(before: str, after: str, english: bool) -> bool:
     stem = before.rstrip(CLOSING)
     match = FIRST_WORD.match(after)
     first = match[1] if match else ""
-    if first.islower() and first[0].isalpha():
-        return True
-    if after[0] in ".?!…" or not WORD.search(before) or not WORD.search(after):
-        return True
-    if LIST_MARK.fullmatch(before.strip()):
+    small = first.islower() and first[0].isalpha()
+    wordless = after[0] in ".?!…" or not WORD.search(before) or not WORD.search(after)
+    if small or wordless or LIST_MARK.fullmatch(before.strip()):
         return True
     if stem != before and stem[-1:] in "?!" and first not in NOT_SPEAKERS and SAID.match(after):
         return True
