@@ -24,8 +24,6 @@ notice_html: Callable[[str], Markup] = _PAGE.notice
 progress_html: Callable[..., Markup] = _PAGE.progress
 """What stands where the answer will be, or the rest of it; it may say what is done."""
 FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
-
-
 Mark = Literal["first", "cited", "other", ""]
 """How a part of a text is marked; the cited sentence begins with the first."""
 

@@ -21,8 +21,7 @@ def docs_html(description: Schema) -> Markup:
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]
-    title = f"{about['title']} {about['version']}"
-    return _DOCS.page(title, about, operations, schemas, style("docs.css"))
+    return _DOCS.page(about, operations, schemas, style("docs.css"))
 
 
 def _example(path: str, operation: Schema, schemas: Schema) -> str:

@@ -66,7 +66,8 @@ def summary(findings: Sequence[Finding]) -> str:
 
 def _lines(finding: Finding, escape: Callable[[str], str], marks: Marks) -> Iterator[str]:
     """The verdict with its reasons, the sentence, and where there is one its source."""
-    yield escape(": ".join([WORDS[finding.verdict], *filter(None, ["; ".join(finding.reasons)])]))
+    reasons = "; ".join(finding.reasons)
+    yield escape(f"{WORDS[finding.verdict]}{': ' if reasons else ''}{reasons}")
     yield _marked(_said(finding), escape, marks)
     if source := _source(finding):
         if finding.verdict != "exact":

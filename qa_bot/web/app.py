@@ -53,24 +53,22 @@ def make_app(
     Where neither a password is asked for nor the server is local, no article can be added.
     `allowed` says from which addresses pages are fetched.
     """
-    page = make_page(live, judging=bool(feedback))
     app = FastAPI(
         title="qa_bot", version=__version__, description=ABOUT, docs_url=None, redoc_url=None
     )
-
     app.include_router(fragment_routes(live))
     if feedback:
         app.include_router(feedback_routes(live, Path(feedback)))
     app.include_router(adding_routes(live, may_add=bool(local or password), allowed=allowed))
     add_api(app, live)
     own = list(app.routes)
-    app = _mount(page, app)
+    _mount(make_page(live, judging=bool(feedback)), app)
     app.add_middleware(OwnRoutes, routes=own)
     app.add_middleware(Gate, metrics=live.metrics, password=password, local=local)
     return app
 
 
-def _mount(page: gr.Blocks, app: FastAPI) -> FastAPI:
+def _mount(page: gr.Blocks, app: FastAPI) -> None:
     """The page at `/`, with nothing of Gradio's that it does not need."""
     gr.mount_gradio_app(
         app,
@@ -96,7 +94,6 @@ def _mount(page: gr.Blocks, app: FastAPI) -> FastAPI:
     )
     for unknown in (KeyError, FnIndexInferError):
         mounted.add_exception_handler(unknown, _no_such_function)
-    return app
 
 
 async def _no_such_function(request: Request, error: Exception) -> JSONResponse:

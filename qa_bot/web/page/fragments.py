@@ -86,9 +86,10 @@ def feedback_routes(live: LiveIndex, file: Path) -> APIRouter:
         def noted() -> str:
             generation = live.now.index.generation
             try:
-                answers = restore([json.loads(answer)], generation.corpus)
+                record = json.loads(answer)
             except (ValueError, RecursionError) as error:
                 raise InputError("This is no answer; reload the page.") from error
+            answers = restore([record], generation.corpus)
             write_feedback(file, answers, right, reason, generation)
             return "Noted. Thank you."
 
