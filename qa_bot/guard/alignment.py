@@ -112,13 +112,10 @@ def align(statement: Sequence[Term], source: Sequence[Term]) -> Alignment:
             alignment.replaced.update((i, range(a, b)) for i in range(c, d))
     alignment.in_order = sum(statement[i].has_content for i in alignment.partners)
 
-    def is_alike(i: int, j: int) -> bool:
-        return alike(statement[i], source[j])
-
     for same in (
         lambda i, j: statement[i].has_content and statement[i].key == source[j].key,
-        lambda i, j: j in alignment.replaced.get(i, ()) and is_alike(i, j),
-        is_alike,
+        lambda i, j: j in alignment.replaced.get(i, ()) and alike(statement[i], source[j]),
+        lambda i, j: alike(statement[i], source[j]),
         lambda i, j: is_converse(alignment, i, j),
     ):
         removed = alignment.removed

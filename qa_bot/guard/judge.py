@@ -50,9 +50,6 @@ class Judgement:
     """For a person: what is otherwise; empty where supported."""
 
 
-NOTHING = Judgement("unsupported", ("there is nothing to compare",))
-
-
 def judge(statement: str, sources: Sequence[Span]) -> Judgement:
     """Whether the sources say what the statement says: one of them, or all together."""
     if any(statement.strip() == source.text.strip() for source in sources):
@@ -77,7 +74,7 @@ def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[fl
     own, each = read_terms(statement, published), [read_terms(s.text, published) for s in sources]
     content = [term for term in own if term.has_content]
     if not content:
-        return 0.0, NOTHING
+        return 0.0, Judgement("unsupported", ("there is nothing to compare",))
     alignment = align(own, _in_a_row(each))
     keys = {term.key for term in alignment.source}
     strangers = [i for i, t in alignment.added.items() if t.has_content and t.key not in keys]

@@ -84,9 +84,11 @@ class FusedRetriever:
         hits: dict[str, Hit] = {}
         for weight, retriever in self._weighted:
             more = retriever.retrieve(question, max(k, self.DEPTH), within)
-            for hit, scaled in zip(more, _min_max([hit.score for hit in more]), strict=True):
+            low = min((hit.score for hit in more), default=0.0)
+            reach = max((hit.score - low for hit in more), default=0.0)
+            for hit in more:
                 hits[hit.passage.id] = hit
-                scores[hit.passage.id] += weight * scaled
+                scores[hit.passage.id] += weight * ((hit.score - low) / reach if reach else 1)
         return in_order(hits.values(), scores.values())[:k]
 
 
@@ -176,9 +178,3 @@ def shares_of_best(hits: Sequence[Hit]) -> list[float]:
     """Each score as a share of the best one."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     return [hit.score / best for hit in hits]
-
-
-def _min_max(scores: Sequence[float]) -> list[float]:
-    """Scaled to 0..1; all 1 where they are equal."""
-    low, high = min(scores, default=0.0), max(scores, default=0.0)
-    return [(score - low) / (high - low) if high > low else 1.0 for score in scores]
