@@ -48,8 +48,7 @@ class Bot(Protocol):
     def answers(self, asking: Asking) -> Iterator[Answer]:
         """The answer as it grows; the last is whole. Closing the iterator stops the work.
 
-        Raises:
-            UsageError: see `question_problem`.
+        Raises UsageError: see `question_problem`.
         """
 
     @property

@@ -95,8 +95,7 @@ def read_claims(pieces: Iterable[str]) -> Iterator[Claim]:
     The model was asked for one JSON object a line; one JSON value in all is read as well, at the
     end. Lines that are neither, such as a fence around the JSON, are passed over.
 
-    Raises:
-        EndpointError: there is no claim at all, or too much text.
+    Raises EndpointError: there is no claim at all, or too much text.
     """
     text, line, count = "", 0, 0
     for piece in pieces:

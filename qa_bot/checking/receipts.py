@@ -19,8 +19,7 @@ def answer_problems(corpus: Corpus, lines: Iterable[str], name: str) -> Iterator
 
     An article that another index has under another id is found by the hash of its text.
 
-    Raises:
-        InputError: a line is no answer.
+    Raises InputError: a line is no answer.
     """
     by_id = {article.id: article for article in corpus.articles}
     by_hash = {text_sha256(article): article for article in corpus.articles}

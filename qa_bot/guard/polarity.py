@@ -43,18 +43,17 @@ def check_polarity(alignment: Alignment) -> list[Difference]:
 
 
 def check_conditions(alignment: Alignment) -> Iterator[Difference]:
-    """What holds only if something else does, told as if it held; "would" says that it need not."""
+    """What holds only if something else does, told as if it held."""
     theirs = [t for t in alignment.source if t.cue is CueKind.CONDITION]
     conditions = [t for t in alignment.statement if t.cue is CueKind.CONDITION]
     says_when = conditions or any(_WHENS.intersection(t.lead) for t in alignment.statement)
     own = [t for t in conditions if t.key != _WHEN]
-    supposed = any(t.key == "modal would" for t in alignment.statement)
+
     for term in theirs:
         if term.key in {t.key for t in own} or (term.key == _WHEN and says_when):
             continue
-        if own or not supposed:
-            reason = f"the source says so only “{term.text.lower()}” something else is so"
-            yield Difference(bool(own), reason)
+        reason = f"the source says so only “{term.text.lower()}” something else is so"
+        yield Difference(bool(own), reason)
     if own and not theirs and not any(t.text.lower() == "without" for t in alignment.source):
         yield Difference(False, f"the source does not say “{own[0].text}”")
 

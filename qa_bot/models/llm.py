@@ -42,8 +42,7 @@ class Endpoint:
         The request is made in a thread of its own, because no time limit of a socket ends a reply
         that trickles, or a name that is not resolved.
 
-        Raises:
-            EndpointError: anything but a whole reply within the time.
+        Raises EndpointError: anything but a whole reply within the time.
         """
         call = _Call(monotonic() + self.seconds)
         try:

@@ -60,8 +60,7 @@ EVERYTHING = Scope()
 def read_scope(text: str) -> Scope:
     """From the JSON object that the page sends: `first`, `last`, `outlet`; no text is no limit.
 
-    Raises:
-        UsageError: it is none, or its days are in the wrong order.
+    Raises UsageError: it is none, or its days are in the wrong order.
     """
     if not text:
         return Scope()
