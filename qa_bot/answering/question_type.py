@@ -15,7 +15,7 @@ MAX_CHARACTERS_TO_ANALYSE = 600
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STOP_WORDS = ENGLISH.words("question_stop_words")
 _AUXILIARIES = ENGLISH.words("contracted_auxiliaries")
-_AFTER_NOUN = _AUXILIARIES | {"in", "at", "by", "for", "from"}
+_AFTER_NOUN = _AUXILIARIES | {"in", "at", "by", "for", "from", "the"}
 
 
 class AnswerType(StrEnum):
@@ -127,8 +127,6 @@ def _focus(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
         if word in ("what", "which", "how", "whose"):
             end = at + 1
             while end < min(len(words), at + 5) and words[end] not in _AFTER_NOUN:
-                if end > at + 1 and words[end] == "the":
-                    break
                 end += 1
             skip = at + 2 if word == "how" else at + 1
             return tuple(_content_stems(words[skip:end])), words[end:]

@@ -64,7 +64,14 @@ def mend(question: str, text: str, start: int, end: int) -> Place | None:
     if place[0] < place[1]:
         place = _whole_number(analysis, text, _whole_name(analysis, text, place))
         place = _whole_date(analysis, text, place)
-        place = _without_marks(text, _bare(analysis, text, place))
+        match analysis.kind:
+            case AnswerType.PERSON | AnswerType.PLACE:
+                place = _only_name(analysis, text, place)
+            case AnswerType.TIME:
+                place = _only_time(analysis, text, place)
+            case kind if kind in NUMBERS:
+                place = _only_number(analysis, text, place)
+        place = _without_marks(text, place)
     span = text[slice(*place)]
     if re.search(r"\bor\b", analysis.text, re.IGNORECASE):  # words of the question may answer
         return place if any(character.isalnum() for character in span) else None
@@ -110,11 +117,8 @@ def _without_marks(text: str, place: Place) -> Place:
 def _whole_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Grown to the ends of the name that it cuts."""
     start, end = place
-    if (
-        analysis.kind is AnswerType.TITLE
-        or _PART_OF_NAME.search(analysis.text)
-        or text[start:end].split()[0] in _NO_NAMES
-    ):
+    asks_for_part = analysis.kind is AnswerType.TITLE or _PART_OF_NAME.search(analysis.text)
+    if asks_for_part or text[start:end].split()[0] in _NO_NAMES:
         return place
     surname = " " not in text[start:end]
     for name in names(token_matches(text)):
@@ -142,11 +146,8 @@ def _belongs(added: str) -> bool:
 def _whole_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Grown to the ends of the amounts and dates that it cuts, without what the question names."""
     start, end = place
-    amounts = [
-        e for e in numbers_and_times(text) if e.label in _UNITS and e.start < end and start < e.end
-    ]
-    if any((e.start, e.end) == place for e in amounts):
-        return place
+    around = (e for e in numbers_and_times(text) if e.start < end and start < e.end)
+    amounts = [entity for entity in around if entity.label in _UNITS]
     part = "month" in analysis.focus or not _LONE.fullmatch(text, *place)
     for entity in amounts:
         if entity.label is Label.TIME and part:
@@ -168,15 +169,6 @@ def _whole_date(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
             whole = mention.start, mention.end
             return place if analysis.names_some(text[slice(*whole)]) else whole
     return place
-
-
-def _bare(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
-    """Without what the asked kind of thing does not have."""
-    if analysis.kind in (AnswerType.PERSON, AnswerType.PLACE):
-        return _only_name(analysis, text, place)
-    if analysis.kind in NUMBERS:
-        return _only_number(analysis, text, place)
-    return _only_time(analysis, text, place) if analysis.kind is AnswerType.TIME else place
 
 
 def _only_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
