@@ -5,14 +5,14 @@ extractive answerer found, and a statement that its own sources do not bear out 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, Protocol
 
 from qa_bot.answering.extractive import ExtractiveAnswerer
-from qa_bot.answering.prompt import Claim, messages, numbered, read_claims
+from qa_bot.answering.prompt import Claim, Quotes, messages, numbered, read_claims
 from qa_bot.errors import EndpointError
 from qa_bot.guard.judge import judge
 from qa_bot.types import Answer, Citation, Hit, Messages, Statement
@@ -66,7 +66,7 @@ class LLMAnswerer:
         except EndpointError as error:
             yield replace(plain, notice=f"The language model’s words are not shown: {error}.")
 
-    def worded(self, plain: Answer, quotes: Mapping[str, Statement]) -> Iterator[Answer]:
+    def worded(self, plain: Answer, quotes: Quotes) -> Iterator[Answer]:
         """The plain answer in the model's words, growing; `quotes` by id are what it may cite.
 
         Raises EndpointError: nothing of what the model says can be shown, or not to the end.
@@ -85,9 +85,7 @@ class LLMAnswerer:
             raise EndpointError("no statement of its answer is borne out by what it cites")
 
 
-def checked(
-    claim: Claim, quotes: Mapping[str, Statement], unsupported: Unsupported
-) -> Iterator[Statement]:
+def checked(claim: Claim, quotes: Quotes, unsupported: Unsupported) -> Iterator[Statement]:
     """The statement that may be shown for the claim, if any; other ids count for nothing."""
     cited = [quotes[name] for name in claim.ids if name in quotes][:MAX_CITATIONS]
     if not cited:
@@ -100,9 +98,7 @@ def checked(
         yield max(cited, key=lambda quote: quote.citations[0].support)
 
 
-def _support(
-    text: str, cited: Sequence[Statement], quotes: Mapping[str, Statement]
-) -> tuple[Citation, ...]:
+def _support(text: str, cited: Sequence[Statement], quotes: Quotes) -> tuple[Citation, ...]:
     """The fewest of the citations that bear the text out; none where all together do not.
 
     Without the context if possible, and without those that add nothing.
@@ -123,7 +119,7 @@ def _bears_out(text: str, citations: Sequence[Citation]) -> bool:
     return judge(text, [c.sentence for c in citations]).outcome == "supported"
 
 
-def _is_plain_statement(text: str, sources: str, quotes: Mapping[str, Statement]) -> bool:
+def _is_plain_statement(text: str, sources: str, quotes: Quotes) -> bool:
     """Whether it is a sentence without anything that looks like a citation, but in its sources."""
     return (
         len(text) <= MAX_STATEMENT

@@ -35,6 +35,9 @@ doubts ("may", "plans to") as they are; keep who said it ("according to ...").
 - If no sentence answers the question, reply with nothing.
 """
 
+Quotes = Mapping[str, Statement]
+"""What may be cited, by id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -50,9 +53,7 @@ def new_id() -> str:
     return f"s{secrets.token_hex(4)}"
 
 
-def numbered(
-    quotes: Sequence[Statement], make_id: Callable[[], str] = new_id
-) -> dict[str, Statement]:
+def numbered(quotes: Sequence[Statement], make_id: Callable[[], str] = new_id) -> Quotes:
     """Each quote under an id that is its own and stands in none of the texts."""
     cited = [citation.sentence for quote in quotes for citation in quote.citations]
     texts = "\n".join(f"{sentence.article.title}\n{sentence.text}" for sentence in cited)
@@ -65,7 +66,7 @@ def numbered(
     return by_id
 
 
-def messages(question: str, quotes: Mapping[str, Statement], limit: int) -> Messages:
+def messages(question: str, quotes: Quotes, limit: int) -> Messages:
     """The rules, then the data; `limit` is how many statements are wanted."""
     lines = [{"question": question}, *(_record(name, quote) for name, quote in quotes.items())]
     data = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)

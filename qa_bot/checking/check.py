@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qa_bot.checking.candidates import Candidates, Run, sentences_of, word_forms
 from qa_bot.checking.diff import changes, in_words, likeness, omission
 from qa_bot.checking.pasted_text import pasted_sentences
-from qa_bot.checking.tokens import Token, find, quotations, tokenize, without_outer_quotes
+from qa_bot.checking.tokens import Tokens, find, quotations, tokenize, without_outer_quotes
 from qa_bot.guard.judge import judge
 from qa_bot.index.generation import Generation
 from qa_bot.models.embedder import Embedder
@@ -41,7 +41,7 @@ class _Comparison(NamedTuple):
     """A sentence beside the passages that have its words; the finding, where that settles it."""
 
     sentence: Span
-    mine: Sequence[Token]
+    mine: Tokens
     passages: Sequence[Passage]
     finding: Finding | None
 
@@ -107,7 +107,7 @@ class Checker:
                 contradicted.append(("contradicted", (sentence,), judgement.reasons))
         return contradicted[0] if contradicted else ("not_found", tuple(about[:1]), ())
 
-    def _misquoted(self, mine: Sequence[Token], passages: Sequence[Passage]) -> tuple[str, ...]:
+    def _misquoted(self, mine: Tokens, passages: Sequence[Passage]) -> tuple[str, ...]:
         """A reason for each quotation that stands in no passage, nor where its words are."""
         reasons = []
         for quotation in quotations(mine):
@@ -118,7 +118,7 @@ class Checker:
         return tuple(reasons)
 
 
-def _verbatim(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Finding | None:
+def _verbatim(sentence: Span, mine: Tokens, runs: Sequence[Run]) -> Finding | None:
     """Exact where a run has the same words; altered where that part of it says something else."""
     wanted = without_outer_quotes(mine)
     cuts: list[tuple[Run, str]] = []
@@ -136,7 +136,7 @@ def _verbatim(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Fin
     return _as_altered(sentence, mine, cuts[0][0], (cuts[0][1],))
 
 
-def _altered(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Finding | None:
+def _altered(sentence: Span, mine: Tokens, runs: Sequence[Run]) -> Finding | None:
     """Altered where a run has nearly the same words."""
     alike = [likeness(mine, run.words) for run in runs]
     if len(mine) < MIN_WORDS or not alike or max(alike) < MIN_LIKENESS:
@@ -148,9 +148,7 @@ def _altered(sentence: Span, mine: Sequence[Token], runs: Sequence[Run]) -> Find
     return _as_altered(sentence, mine, run, judge(one_line(sentence.text), run.sentences).reasons)
 
 
-def _as_altered(
-    sentence: Span, mine: Sequence[Token], run: Run, reasons: tuple[str, ...]
-) -> Finding:
+def _as_altered(sentence: Span, mine: Tokens, run: Run, reasons: tuple[str, ...]) -> Finding:
     differences = tuple(changes(sentence, mine, run.span, run.words))
     citations = _citations(run, likeness(mine, run.words))
     return Finding(sentence, "altered", citations, differences, reasons or in_words(differences))

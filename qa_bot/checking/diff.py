@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from qa_bot.checking.tokens import QUOTE, Token, same
+from qa_bot.checking.tokens import QUOTE, Tokens, same
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.types import Change, Span
 
@@ -23,7 +23,7 @@ _OPENING = re.compile(r"^[^\w$€£¥−-]*$")
 _WORDS = re.compile(r"[\w'’-]+")
 
 
-def blocks(mine: Sequence[Token], theirs: Sequence[Token]) -> list[Block]:
+def blocks(mine: Tokens, theirs: Tokens) -> list[Block]:
     """Runs of words, in order; together they cover both texts."""
     keys = [token.key for token in theirs], [token.key for token in mine]
     runs: list[Block] = []
@@ -39,7 +39,7 @@ def blocks(mine: Sequence[Token], theirs: Sequence[Token]) -> list[Block]:
     return runs
 
 
-def likeness(mine: Sequence[Token], theirs: Sequence[Token]) -> float:
+def likeness(mine: Tokens, theirs: Tokens) -> float:
     """How alike two wordings are, 0 to 1; what the other has before and after does not count."""
     equal = [block for block in blocks(mine, theirs) if block[0] == "equal"]
     if not equal:
@@ -48,9 +48,7 @@ def likeness(mine: Sequence[Token], theirs: Sequence[Token]) -> float:
     return 2 * shared / (len(mine) + equal[-1][4] - equal[0][3])
 
 
-def changes(
-    text: Span, mine: Sequence[Token], source: Span, theirs: Sequence[Token]
-) -> Iterator[Change]:
+def changes(text: Span, mine: Tokens, source: Span, theirs: Tokens) -> Iterator[Change]:
     """The blocks with their words; the places of the tokens are those of the two articles."""
     at, source_at = text.start, source.start
     for kind, i, i_end, j, j_end in blocks(mine, theirs):
@@ -77,7 +75,7 @@ def in_words(differences: Sequence[Change]) -> tuple[str, ...]:
     return (*reasons[:MAX_REASONS], *([f"and {more} more"] if more > 0 else []))
 
 
-def _place(tokens: Sequence[Token], first: int, last: int, at: int) -> tuple[int, int]:
+def _place(tokens: Tokens, first: int, last: int, at: int) -> tuple[int, int]:
     """From the first word to the last; where there is none, `at`, where the last run ended."""
     return (tokens[first].start, tokens[last - 1].end) if first < last else (at, at)
 

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from qa_bot.errors import InputError
 from qa_bot.guard.judge import judge
 from qa_bot.index.corpus import Corpus
-from qa_bot.records import article_record, text_sha256
+from qa_bot.records import Record, article_record, text_sha256
 from qa_bot.types import Article, Span
 
+Articles = Mapping[str, Article]
 SHOWN = ("title", "url", "source", "published")
 """What a citation says of its article, beside the quote."""
 
@@ -32,9 +32,7 @@ def answer_problems(corpus: Corpus, lines: Iterable[str], name: str) -> Iterator
             raise InputError(f"{name}: line {number} is no answer of qa_bot ({error!r})") from error
 
 
-def _statement_problems(
-    by_id: Mapping[str, Article], by_hash: Mapping[str, Article], statement: Mapping[str, Any]
-) -> Iterator[str]:
+def _statement_problems(by_id: Articles, by_hash: Articles, statement: Record) -> Iterator[str]:
     text, citations = statement["text"], statement["citations"]
     if not citations:
         yield "a statement has no citation"
@@ -59,7 +57,7 @@ def _statement_problems(
         yield f"“{text}” is not what its citations say: {'; '.join(judgement.reasons)}"
 
 
-def _citation_problems(article: Article, citation: Mapping[str, Any]) -> Iterator[str]:
+def _citation_problems(article: Article, citation: Record) -> Iterator[str]:
     article_id, start, end = citation["article_id"], citation["start"], citation["end"]
     quote, sha256, text = citation["quote"], citation.get("article_sha256"), article.text
     if sha256 is not None and sha256 != text_sha256(article):

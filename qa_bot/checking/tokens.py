@@ -51,6 +51,9 @@ class Token:
     """Whether it begins a sentence or a quotation, where a capital says nothing."""
 
 
+Tokens = Sequence[Token]
+
+
 def tokenize(text: str, offset: int = 0, known: Collection[str] = ()) -> list[Token]:
     """The tokens of one sentence; `offset` is added to their places.
 
@@ -83,19 +86,19 @@ def same(one: Token, other: Token) -> bool:
     return one.key == other.key and begins and one.form[1:] == other.form[1:]
 
 
-def without_outer_quotes(tokens: Sequence[Token]) -> Sequence[Token]:
+def without_outer_quotes(tokens: Tokens) -> Tokens:
     """Without quotation marks at either end: a quotation may run over several sentences."""
     words = [i for i, token in enumerate(tokens) if token.key != QUOTE]
     return tokens[words[0] : words[-1] + 1] if words else ()
 
 
-def find(part: Sequence[Token], whole: Sequence[Token]) -> int:
+def find(part: Tokens, whole: Tokens) -> int:
     """The index at which `part` stands in `whole` word for word; -1 where it does not."""
     places = range(len(whole) - len(part) + 1) if part else ()
     return next((at for at in places if all(map(same, part, whole[at:]))), -1)
 
 
-def quotations(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+def quotations(tokens: Tokens) -> Iterator[Tokens]:
     """The words between quotation marks; a quotation may have begun before, or go on after."""
     start: int | None = 0
     for i, token in ((i, token) for i, token in enumerate(tokens) if token.key == QUOTE):

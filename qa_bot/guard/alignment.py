@@ -1,6 +1,6 @@
 """Which term of a statement stands for which term of its source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from os.path import commonprefix
@@ -11,7 +11,7 @@ from qa_bot.english.dates import DateMention
 from qa_bot.english.numbers import Quantity
 from qa_bot.english.synonyms import CAPITALS, NAMES, OPPOSITES, same_sense, skeleton
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.guard.terms import Term
+from qa_bot.guard.terms import Term, Terms
 
 MIN_ROOT = 4
 """Letters that two words of one root have in common, at least."""
@@ -42,6 +42,9 @@ class Difference(NamedTuple):
     reason: str
 
 
+Differences = Iterator[Difference]
+
+
 def other_words(theirs: str, own: str, *, contradicts: bool = True) -> Difference:
     """The source has the one where the statement has the other."""
     return Difference(contradicts, f"the source says “{theirs}”, not “{own}”")
@@ -51,8 +54,8 @@ def other_words(theirs: str, own: str, *, contradicts: bool = True) -> Differenc
 class Alignment:
     """Pairs of terms by number. What has no partner was added to the source, or left out of it."""
 
-    source: Sequence[Term]
-    statement: Sequence[Term]
+    source: Terms
+    statement: Terms
     partners: dict[int, int] = field(default_factory=dict)
     """Statement -> source."""
     replaced: dict[int, range] = field(default_factory=dict)
@@ -99,7 +102,7 @@ class Alignment:
         return any(term.cue is kind for term in (*self.source, *self.statement))
 
 
-def align(statement: Sequence[Term], source: Sequence[Term]) -> Alignment:
+def align(statement: Terms, source: Terms) -> Alignment:
     """In order first; then what moved; then what says the same in another form."""
     alignment = Alignment(source, statement)
     keys = ([term.key for term in source], [term.key for term in statement])
@@ -190,5 +193,5 @@ def _seat(key: str) -> str:
     return NAMES.get(country, country)
 
 
-def _letters(terms: Sequence[Term]) -> str:
+def _letters(terms: Terms) -> str:
     return "".join(c for term in terms for c in term.text.lower() if c.isalnum())

@@ -3,14 +3,13 @@
 A number and what it counts, "and" or "or", the tense.
 """
 
-from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa_bot.english.cues import CueKind
 from qa_bot.english.numbers import Quantity
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.guard.alignment import Alignment, Difference, other_words, rounds
-from qa_bot.guard.terms import Term, TermKind
+from qa_bot.guard.alignment import Alignment, Difference, Differences, other_words, rounds
+from qa_bot.guard.terms import Term, TermKind, Terms
 
 _PRESENT, _PAST = frozenset(["is", "are"]), frozenset(["was", "were"])
 _PLACING = ENGLISH.words("leads_of_places")
@@ -24,7 +23,7 @@ def check_attachment(alignment: Alignment) -> list[Difference]:
     return [difference for check in checks for difference in check(alignment)]
 
 
-def _choices(alignment: Alignment) -> Iterator[Difference]:
+def _choices(alignment: Alignment) -> Differences:
     """ "And" made "or", or "or" made "and"."""
     if alignment.has(CueKind.NEGATION):
         return  # "neither A nor B" is "not A and not B"
@@ -36,7 +35,7 @@ def _choices(alignment: Alignment) -> Iterator[Difference]:
             yield other_words("or", "and")
 
 
-def _tenses(alignment: Alignment) -> Iterator[Difference]:
+def _tenses(alignment: Alignment) -> Differences:
     """ "Is" for "was"; what is told of a speech may change its tense."""
     if alignment.has(CueKind.SAYING):
         return
@@ -50,7 +49,7 @@ def _tenses(alignment: Alignment) -> Iterator[Difference]:
             return
 
 
-def _counts(alignment: Alignment) -> Iterator[Difference]:
+def _counts(alignment: Alignment) -> Differences:
     """A number that the source gives, but of something else."""
     source = alignment.source
     for i, (number, noun) in enumerate(pairwise(alignment.statement)):
@@ -67,7 +66,7 @@ def _is_next(word: Term) -> bool:
     return word.is_word and word.follows
 
 
-def _number_before(terms: Sequence[Term], at: int) -> Term | None:
+def _number_before(terms: Terms, at: int) -> Term | None:
     """The number that counts a noun, over adjectives."""
     while at and _is_next(terms[at]):
         at -= 1
@@ -76,7 +75,7 @@ def _number_before(terms: Sequence[Term], at: int) -> Term | None:
     return None
 
 
-def _counted(alignment: Alignment) -> Iterator[Difference]:
+def _counted(alignment: Alignment) -> Differences:
     """Another noun beside a number than the source has there."""
     known = {term.key for term in alignment.source}
     for i, _, own, theirs in alignment.following():
@@ -92,7 +91,7 @@ def _counted(alignment: Alignment) -> Iterator[Difference]:
             )
 
 
-def _partitives(alignment: Alignment) -> Iterator[Difference]:
+def _partitives(alignment: Alignment) -> Differences:
     """Of "11 of the 40 crews" only the 40."""
     places = alignment.places
     for i, j in alignment.partners.items():
@@ -103,7 +102,7 @@ def _partitives(alignment: Alignment) -> Iterator[Difference]:
             yield Difference(True, f"the source says {part.text} of {whole.text}")
 
 
-def _places(alignment: Alignment) -> Iterator[Difference]:
+def _places(alignment: Alignment) -> Differences:
     """A number, date or name of the source behind a word that another one stands behind there."""
     partners, places = alignment.partners, alignment.places
     for i, j, own, theirs in alignment.following():

@@ -1,11 +1,11 @@
 """Who says it: a claim made a fact, another verb of saying, and words put into a mouth."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Set
 from itertools import pairwise
 
 from qa_bot.english.cues import CueKind
-from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, same_root
-from qa_bot.guard.terms import Term
+from qa_bot.guard.alignment import Alignment, Difference, Differences, alike, other_words, same_root
+from qa_bot.guard.terms import Term, Terms
 from qa_bot.text.words import stem
 
 _OPEN = {"say", "claim", "believe", "suggest"}
@@ -13,7 +13,7 @@ _OPEN = {"say", "claim", "believe", "suggest"}
 _PRONOUNS = {"he", "she", "they", "it", "who"}
 
 
-def check_attribution(alignment: Alignment) -> Iterator[Difference]:
+def check_attribution(alignment: Alignment) -> Differences:
     """A claim made a fact, another speaker's verb, and words put into a mouth."""
     source, statement = alignment.source, alignment.statement
     theirs = [j for j, term in enumerate(source) if term.cue is CueKind.SAYING]
@@ -31,7 +31,7 @@ def check_attribution(alignment: Alignment) -> Iterator[Difference]:
             yield other_words(source[theirs[0]].text, term.text, contradicts=contradicts)
 
 
-def _speakers(alignment: Alignment, own: list[int], theirs: list[int]) -> Iterator[Difference]:
+def _speakers(alignment: Alignment, own: list[int], theirs: list[int]) -> Differences:
     """Another name beside the verb of saying than any that stands there in the source."""
     theirs = [j for j in theirs if _speaker(alignment.source, j) is not None]
     sources = [t for j in theirs for t in _names_beside(alignment.source, j)]
@@ -42,11 +42,11 @@ def _speakers(alignment: Alignment, own: list[int], theirs: list[int]) -> Iterat
             yield Difference(True, f"said by {sources[0].text}, not by {names[0].text}")
 
 
-def _names_beside(terms: Sequence[Term], at: int) -> list[Term]:
+def _names_beside(terms: Terms, at: int) -> list[Term]:
     return [t for t in terms[max(0, at - 3) : at + 4] if t.is_name]
 
 
-def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Difference]:
+def _unattributed(alignment: Alignment, sayings: list[int]) -> Differences:
     """What somebody says, told without the one who says it."""
     source, places = alignment.source, alignment.places.keys()
     added = {term.key for term in alignment.added.values()}
@@ -65,7 +65,7 @@ def _unattributed(alignment: Alignment, sayings: list[int]) -> Iterator[Differen
             yield Difference(True, f"the source does not say so itself, but “{verb.text}{who}”")
 
 
-def _is_doubled(terms: Sequence[Term], at: int, places: Set[int]) -> bool:
+def _is_doubled(terms: Terms, at: int, places: Set[int]) -> bool:
     """ "Hopes and believes": one of the two is enough."""
     return any(
         "and" in terms[second].lead
@@ -75,7 +75,7 @@ def _is_doubled(terms: Sequence[Term], at: int, places: Set[int]) -> bool:
     )
 
 
-def _speaker(terms: Sequence[Term], at: int) -> int | None:
+def _speaker(terms: Terms, at: int) -> int | None:
     """Who says it: the term beside the verb; None for a pronoun."""
     after = terms[at + 1] if at + 1 < len(terms) else None
     if terms[at].text.lower() == "according to":
@@ -92,7 +92,7 @@ def _speaker(terms: Sequence[Term], at: int) -> int | None:
     return at - 1 if at and terms[at - 1].has_content else None
 
 
-def _tells(terms: Sequence[Term], at: int) -> set[int]:
+def _tells(terms: Terms, at: int) -> set[int]:
     """What is said: all that follows, or, where little does, all that goes before."""
     speaker = _speaker(terms, at)
     content = {i for i, term in enumerate(terms) if term.has_content and i != speaker}

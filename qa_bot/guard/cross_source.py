@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.guard.alignment import Alignment, Difference, align, alike
-from qa_bot.guard.terms import Term, TermKind
+from qa_bot.guard.alignment import Alignment, Difference, Differences, align, alike
+from qa_bot.guard.terms import Term, TermKind, Terms
 
 _CLAUSES = ENGLISH.words("clause_openings")
 MIN_TERMS = 2
 """Terms with content that make a clause."""
 
 
-def check_sources(
-    statement: Sequence[Term], sources: Sequence[Sequence[Term]]
-) -> Iterator[Difference]:
+def check_sources(statement: Terms, sources: Sequence[Terms]) -> Differences:
     """Clause by clause, beside the sources that have most of the clause."""
     for clause in _clauses(statement):
         content = [term for term in clause if term.has_content]
@@ -27,7 +25,7 @@ def check_sources(
             yield from _of_another(statement, alignment, others)
 
 
-def _clauses(terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
+def _clauses(terms: Terms) -> Iterator[Terms]:
     """Parts between commas and small words; one with too little goes with the next."""
     start = 0
     for i, term in enumerate(terms):
@@ -38,11 +36,11 @@ def _clauses(terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
     yield terms[start:]
 
 
-def _has(source: Sequence[Term], term: Term) -> bool:
+def _has(source: Terms, term: Term) -> bool:
     return any(term.key == other.key or alike(term, other) for other in source)
 
 
-def _instead(alignment: Alignment) -> Iterator[Difference]:
+def _instead(alignment: Alignment) -> Differences:
     """A number, date or name in the place of another one."""
     for i, term in alignment.added.items():
         if term.kind not in (TermKind.NUMBER, TermKind.DATE, TermKind.NAME):
@@ -52,9 +50,7 @@ def _instead(alignment: Alignment) -> Iterator[Difference]:
             return
 
 
-def _of_another(
-    statement: Sequence[Term], alignment: Alignment, others: Sequence[Sequence[Term]]
-) -> Iterator[Difference]:
+def _of_another(statement: Terms, alignment: Alignment, others: Sequence[Terms]) -> Differences:
     """What another source says of somebody whom the statement does not name."""
     if not any(term.is_name for term in alignment.statement):
         return

@@ -1,12 +1,10 @@
 """What a statement says otherwise than its source, term by term."""
 
-from collections.abc import Iterator
-
 from qa_bot.english.dates import DateMention
 from qa_bot.english.numbers import Quantity
 from qa_bot.english.synonyms import LIMITING, OPPOSITES
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.guard.alignment import Alignment, Difference, alike, other_words, rounds
+from qa_bot.guard.alignment import Alignment, Difference, Differences, alike, other_words, rounds
 from qa_bot.guard.terms import Term, TermKind
 from qa_bot.text.words import stem
 
@@ -24,7 +22,7 @@ def check_facts(alignment: Alignment, context: frozenset[str]) -> list[Differenc
     ]
 
 
-def _numbers(alignment: Alignment) -> Iterator[Difference]:
+def _numbers(alignment: Alignment) -> Differences:
     """Numbers that the source does not give."""
     theirs = [t for t in alignment.source if t.kind is TermKind.NUMBER]
     left = [t for t in alignment.removed.values() if t.kind is TermKind.NUMBER]
@@ -42,7 +40,7 @@ def _numbers(alignment: Alignment) -> Iterator[Difference]:
         yield _unlike(instead + left + theirs, term)
 
 
-def _dates(alignment: Alignment) -> Iterator[Difference]:
+def _dates(alignment: Alignment) -> Differences:
     dates = [t for t in alignment.source if t.kind is TermKind.DATE]
     for i, term in alignment.added.items():
         if isinstance(term.value, DateMention) and not any(alike(term, t) for t in dates):
@@ -56,7 +54,7 @@ def _unlike(instead: list[Term], term: Term) -> Difference:
     return Difference(False, f"the source does not say {term.text}")
 
 
-def _names(alignment: Alignment, context: frozenset[str]) -> Iterator[Difference]:
+def _names(alignment: Alignment, context: frozenset[str]) -> Differences:
     """Names that the source does not give, or gives to somebody else."""
     known = {term.key for term in alignment.source}
     own = {term.key for term in alignment.statement}
@@ -71,7 +69,7 @@ def _names(alignment: Alignment, context: frozenset[str]) -> Iterator[Difference
             yield Difference(False, f"the source does not name {term.text}")
 
 
-def _opposites(alignment: Alignment) -> Iterator[Difference]:
+def _opposites(alignment: Alignment) -> Differences:
     """ "Rose" for "fell", "unlikely" for "likely"."""
     removed = alignment.removed.values()
     left = [(t.key, t) for t in removed if t.kind is TermKind.WORD]
@@ -89,7 +87,7 @@ def _negates(one: Term, other: Term) -> bool:
     return len(plain) > 3 and low.endswith(plain) and low.removesuffix(plain) in _PREFIXES
 
 
-def _limits(alignment: Alignment) -> Iterator[Difference]:
+def _limits(alignment: Alignment) -> Differences:
     """ "Former" or "against", left out before a word that is kept."""
     places = alignment.places
     for j, term in alignment.removed.items():

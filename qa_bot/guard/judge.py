@@ -1,7 +1,7 @@
 """Does a statement say what its sources say? Deterministic, and every "no" has a reason."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
@@ -9,14 +9,14 @@ from typing import Literal
 from qa_bot.english.entities import quotes
 from qa_bot.english.synonyms import DIRECTED, SAME
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.guard.alignment import Alignment, Difference, align, other_words
+from qa_bot.guard.alignment import Alignment, Difference, Differences, align, other_words
 from qa_bot.guard.attachment import check_attachment
 from qa_bot.guard.attribution import check_attribution
 from qa_bot.guard.cross_source import check_sources
 from qa_bot.guard.facts import check_facts
 from qa_bot.guard.polarity import check_conditions, check_polarity
 from qa_bot.guard.roles import check_roles
-from qa_bot.guard.terms import Term, TermKind, read_terms
+from qa_bot.guard.terms import Term, TermKind, Terms, read_terms
 from qa_bot.text.normal_form import bare, normal_form
 from qa_bot.text.words import stem
 from qa_bot.types import Span
@@ -105,7 +105,7 @@ def _compare(statement: str, sources: Sequence[Span], quotable: str) -> tuple[fl
     return known, Judgement("unsupported" if reasons else "supported", reasons)
 
 
-def _misquotes(statement: str, source: str) -> Iterator[Difference]:
+def _misquotes(statement: str, source: str) -> Differences:
     """What stands in quotation marks and does not stand so in the source."""
     spoken, known = normal_form(statement), f" {bare(source)} "
     for quote in quotes(spoken):
@@ -114,7 +114,7 @@ def _misquotes(statement: str, source: str) -> Iterator[Difference]:
             yield Difference(True, f"not the words of the source: “{words}”")
 
 
-def _sexes(statement: str, source: str) -> Iterator[Difference]:
+def _sexes(statement: str, source: str) -> Differences:
     """ "She" where the source knows only a "he"."""
     for own, other in ((_HE, _SHE), (_SHE, _HE)):
         mine, theirs = own.search(statement), other.search(source)
@@ -122,14 +122,14 @@ def _sexes(statement: str, source: str) -> Iterator[Difference]:
             yield other_words(theirs[0], mine[0])
 
 
-def _in_a_row(sources: Sequence[Sequence[Term]]) -> Sequence[Term]:
+def _in_a_row(sources: Sequence[Terms]) -> Terms:
     """The terms of all; each source begins a sentence."""
     first, *others = sources
     begun = ((replace(terms[0], breaks=True), *terms[1:]) for terms in others if terms)
     return (*first, *chain.from_iterable(begun))
 
 
-def _foreign(unknown: Sequence[Term], in_order: float, count: int) -> tuple[str, ...]:
+def _foreign(unknown: Terms, in_order: float, count: int) -> tuple[str, ...]:
     """The words that the source does not have, where they are more than a rewording has."""
     words = [term for term in unknown if term.is_word]
     odd = any((t.is_name and not _is_common(t)) or t.key in DIRECTED for t in words)

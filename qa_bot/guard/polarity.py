@@ -4,12 +4,12 @@ A cue ("not", "may", "if") has a scope: the terms that it turns. These are the w
 negation.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from qa_bot.english.cues import CueKind
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.guard.alignment import Alignment, Difference, other_words, rounds
-from qa_bot.guard.terms import Term, TermKind
+from qa_bot.guard.alignment import Alignment, Difference, Differences, other_words, rounds
+from qa_bot.guard.terms import Term, TermKind, Terms
 
 MAX_SCOPE = 3
 """Terms that a cue turns."""
@@ -42,7 +42,7 @@ def check_polarity(alignment: Alignment) -> list[Difference]:
     return differences
 
 
-def check_conditions(alignment: Alignment) -> Iterator[Difference]:
+def check_conditions(alignment: Alignment) -> Differences:
     """What holds only if something else does, told as if it held."""
     theirs = [t for t in alignment.source if t.cue is CueKind.CONDITION]
     conditions = [t for t in alignment.statement if t.cue is CueKind.CONDITION]
@@ -79,9 +79,7 @@ def _without_moved(
     return lost, gained
 
 
-def _compare(
-    kind: CueKind, lost: list[Term], gained: list[Term], is_simple: bool
-) -> Iterator[Difference]:
+def _compare(kind: CueKind, lost: list[Term], gained: list[Term], is_simple: bool) -> Differences:
     moved = kind in (CueKind.NEGATION, CueKind.MODAL)
     moved = moved and {t.key for t in lost} == {t.key for t in gained}
     if lost and gained and not moved:
@@ -96,7 +94,7 @@ def _compare(
         yield Difference(gained[0].sense not in _MILD, reason)
 
 
-def scope(terms: Sequence[Term], at: int) -> list[int]:
+def scope(terms: Terms, at: int) -> list[int]:
     """The terms that a cue turns: those that follow in its clause, or else the one before."""
     cue = terms[at]
     places: list[int] = []
@@ -141,6 +139,6 @@ def _looks_ahead(term: Term) -> bool:
     return term.lead[-1:] == ("to",) or term.text.endswith(("tion", "sion", "ance", "ment"))
 
 
-def _is_turned(terms: Sequence[Term], key: str, at: int, free: Iterable[int]) -> bool:
+def _is_turned(terms: Terms, key: str, at: int, free: Iterable[int]) -> bool:
     """Whether one of the free cues, with that key, turns that term."""
     return any(terms[i].key == key and at in scope(terms, i) for i in free)

@@ -1,12 +1,11 @@
 """Who does what to whom: kept words of a source that change their parts in a statement."""
 
-from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from qa_bot.english.synonyms import concept
 from qa_bot.english.word_lists import ENGLISH, PREPOSITIONS
-from qa_bot.guard.alignment import Alignment, Difference, is_converse
-from qa_bot.guard.terms import Term, TermKind
+from qa_bot.guard.alignment import Alignment, Difference, Differences, is_converse
+from qa_bot.guard.terms import Term, TermKind, Terms
 
 _BE = ENGLISH.words("forms_of_be")
 _ARTICLES = ENGLISH.words("articles_and_possessives")
@@ -23,7 +22,7 @@ def check_roles(alignment: Alignment) -> list[Difference]:
     return [difference for check in checks for difference in check(alignment)]
 
 
-def _agents(alignment: Alignment) -> Iterator[Difference]:
+def _agents(alignment: Alignment) -> Differences:
     """ "Shot by him" for "shot him", and for "he was shot by"."""
     own, theirs = alignment.statement, alignment.source
     places = alignment.places
@@ -40,7 +39,7 @@ def _agents(alignment: Alignment) -> Iterator[Difference]:
             yield Difference(True, f"“{theirs[j].text}”: by somebody else in the source")
 
 
-def _doer(terms: Sequence[Term], at: int) -> range:
+def _doer(terms: Terms, at: int) -> range:
     """The terms of a "by" behind a passive verb."""
     first = at + 1
     passive = terms[at].kind is TermKind.WORD and not _BE.isdisjoint(terms[at].lead)
@@ -53,7 +52,7 @@ def _doer(terms: Sequence[Term], at: int) -> range:
     return range(first, last)
 
 
-def _reasons(alignment: Alignment) -> Iterator[Difference]:
+def _reasons(alignment: Alignment) -> Differences:
     """What is the reason made what it is the reason for."""
     results = [i for i, j in alignment.partners.items() if "because" in alignment.source[j].lead]
     for i, j in alignment.partners.items():
@@ -62,7 +61,7 @@ def _reasons(alignment: Alignment) -> Iterator[Difference]:
             yield Difference(True, "reason and result stand the other way round")
 
 
-def _turned_round(alignment: Alignment) -> Iterator[Difference]:
+def _turned_round(alignment: Alignment) -> Differences:
     """The object made the subject: "a crisis prevents it" for "it prevents a crisis"."""
     own, theirs, partners = alignment.statement, alignment.source, alignment.partners
     if any(is_converse(alignment, i, j) for i, j in partners.items()):
@@ -89,7 +88,7 @@ def _turned_round(alignment: Alignment) -> Iterator[Difference]:
         yield Difference(True, f"“{own[first].text}” stands after “{verb.text}” in the source")
 
 
-def _sequences(alignment: Alignment) -> Iterator[Difference]:
+def _sequences(alignment: Alignment) -> Differences:
     """What came after made what came before."""
     for i, j in alignment.partners.items():
         term = alignment.statement[i]
@@ -98,7 +97,7 @@ def _sequences(alignment: Alignment) -> Iterator[Difference]:
             yield Difference(True, f"what stands {term.text.lower()} what is turned round")
 
 
-def _tellers(alignment: Alignment) -> Iterator[Difference]:
+def _tellers(alignment: Alignment) -> Differences:
     """Who told made who was told."""
     own, theirs = (
         [
@@ -112,7 +111,7 @@ def _tellers(alignment: Alignment) -> Iterator[Difference]:
         yield Difference(True, "who told and who was told stand the other way round")
 
 
-def _swaps(alignment: Alignment) -> Iterator[Difference]:
+def _swaps(alignment: Alignment) -> Differences:
     """Two names, two numbers or two dates that have changed places."""
     own, theirs = alignment.statement, alignment.source
     places = sorted(alignment.partners.items())
@@ -157,7 +156,7 @@ def _stays(alignment: Alignment, i: int, j: int) -> bool:
     )
 
 
-def _first_of_run(terms: Sequence[Term], at: int) -> Term:
+def _first_of_run(terms: Terms, at: int) -> Term:
     """The first of the names that stand in a row."""
     while at and terms[at].is_name and not terms[at].lead and terms[at - 1].is_name:
         at -= 1

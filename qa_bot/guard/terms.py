@@ -1,7 +1,7 @@
 """Text -> the terms that are compared: words, names, numbers, dates and the cues that turn them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -70,6 +70,8 @@ class Term:
         """Whether nothing stands between it and the term before."""
         return not self.breaks and not self.lead
 
+
+Terms = Sequence[Term]
 
 _CONTRACTIONS = [
     (re.compile(pattern, re.I), full)
