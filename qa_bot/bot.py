@@ -1,7 +1,4 @@
-"""The whole flow: understand the question, retrieve passages, answer from them.
-
-A question that asks two things is answered like a conversation of two turns.
-"""
+"""The whole flow: understand the question, retrieve passages, answer from them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

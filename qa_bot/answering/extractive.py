@@ -43,10 +43,7 @@ class Answerer(Protocol):
         """One that answers at once; itself, where it does."""
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Answer]:
-        """The answer to a standalone question as it grows; the last is whole.
-
-        The hits are best first; the answer carries them all.
-        """
+        """To a standalone question, as it grows; the last is whole. Hits are best first."""
 
 
 @dataclass(frozen=True, slots=True)

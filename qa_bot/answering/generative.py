@@ -99,10 +99,7 @@ def checked(claim: Claim, quotes: Quotes, unsupported: Unsupported) -> Iterator[
 
 
 def _support(text: str, cited: Sequence[Statement], quotes: Quotes) -> tuple[Citation, ...]:
-    """The fewest of the citations that bear the text out; none where all together do not.
-
-    Without the context if possible, and without those that add nothing.
-    """
+    """The fewest of the citations that bear the text out, without context if possible; or none."""
     known = "\n".join(c.sentence.text for quote in cited for c in quote.citations)
     if not _is_plain_statement(text, known, quotes):
         return ()

@@ -48,13 +48,10 @@ class Claim:
     ids: tuple[str, ...]
 
 
-def new_id() -> str:
-    """Short, and not to be guessed."""
-    return f"s{secrets.token_hex(4)}"
-
-
-def numbered(quotes: Sequence[Statement], make_id: Callable[[], str] = new_id) -> Quotes:
-    """Each quote under an id that is its own and stands in none of the texts."""
+def numbered(
+    quotes: Sequence[Statement], make_id: Callable[[], str] = lambda: f"s{secrets.token_hex(4)}"
+) -> Quotes:
+    """Each quote under an id that is its own, stands in none of the texts and cannot be guessed."""
     cited = [citation.sentence for quote in quotes for citation in quote.citations]
     texts = "\n".join(f"{sentence.article.title}\n{sentence.text}" for sentence in cited)
     by_id: dict[str, Statement] = {}

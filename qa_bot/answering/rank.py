@@ -91,10 +91,7 @@ class SentenceRanker:
 
 
 def estimated_confidence(ranked: Sequence[Ranked]) -> float:
-    """The probability that the first one answers; 0 where there is none.
-
-    Logistic in the features of the first sentence and its lead.
-    """
+    """The probability that the first one answers, by its features and lead; 0 for none."""
     if not ranked:
         return 0.0
     best = ranked[0]

@@ -1,8 +1,7 @@
 """A question and the sentence that answers it -> the shortest span that does, or nothing.
 
 Every span that could answer gets a score: the sum of the weights of what is true of it. A softmax
-over the spans, and over saying nothing (score 0), makes it a probability. The likeliest span is
-the answer, unless even it is unlikely: nothing is said rather than guessed.
+over the spans, and over saying nothing (score 0), makes it a probability.
 """
 
 import math
@@ -122,10 +121,7 @@ def _is_list(text: str) -> bool:
 
 
 def fits(question: str, sentence: str) -> float:
-    """1 where the sentence holds a span of the asked kind that is not in the question, else 0.
-
-    One half for kinds that no form gives away ("what").
-    """
+    """Whether the sentence holds a span of the asked kind that the question lacks; ½ for "what"."""
     analysis, text = analyse_question(question), sentence[:READ_CHARACTERS]
     label = _FITTING.get(analysis.kind)
     if label is None:
@@ -145,14 +141,18 @@ def _new(analysis: QuestionAnalysis, text: str, spans: list[Entity]) -> list[Ent
 
 
 def _likeliest(analysis: QuestionAnalysis, text: str) -> str | None:
-    read = _read(analysis, text)
-    spans = _new(analysis, text, candidates(text, read.words))
+    words = token_matches(text)
+    spans = _new(analysis, text, candidates(text, words))
     if analysis.kind is AnswerType.REASON:
         spans = [span for span in spans if span.label is Label.CLAUSE]
     elif analysis.kind in NUMBERS or analysis.kind is AnswerType.TIME:
         spans = [span for span in spans if span.label in _AMOUNTS]
     if not spans:
         return None
+    stems = [stem(word.group()) for word in words]
+    matched = [i for i, s in enumerate(stems) if s in analysis.stems]
+    dateline = _DATELINE.match(text)
+    read = _Sentence(text, words, stems, matched, dateline.end() if dateline else 0)
     odds = [
         math.exp(sum(SPAN_WEIGHTS.get(trait, 0.0) * value for trait, value in traits))
         for traits in (_traits(analysis, read, span) for span in spans)
@@ -162,14 +162,6 @@ def _likeliest(analysis: QuestionAnalysis, text: str) -> str | None:
     best = spans[odds.index(max(odds))]
     answer = text[best.start : best.end]
     return without_title(answer) if analysis.kind is AnswerType.PERSON else answer
-
-
-def _read(analysis: QuestionAnalysis, text: str) -> _Sentence:
-    words = token_matches(text)
-    stems = [stem(word.group()) for word in words]
-    matched = [i for i, s in enumerate(stems) if s in analysis.stems]
-    dateline = _DATELINE.match(text)
-    return _Sentence(text, words, stems, matched, dateline.end() if dateline else 0)
 
 
 def _traits(analysis: QuestionAnalysis, read: _Sentence, entity: Entity) -> Traits:

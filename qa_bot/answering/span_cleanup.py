@@ -1,8 +1,7 @@
 """A span that answers a question -> the same answer, cut where a person would cut it.
 
-What a reader points at may begin or end in the middle of a name, a number or a word, or hold a
-word too many. The rules follow how people mark answers in news: names whole and without a title,
-times and places without "on" or "in", numbers without the noun that the question has.
+The rules follow how people mark answers in news: names whole and without a title, times and places
+without "on" or "in", numbers without the noun that the question has.
 """
 
 import re
@@ -53,10 +52,7 @@ Place = tuple[int, int]
 
 
 def mend(question: str, text: str, start: int, end: int) -> Place | None:
-    """Start and end, in the same text, of what the span should be.
-
-    None where it holds no word, or only words of the question.
-    """
+    """Where in the text the span should be; None where it holds only words of the question."""
     if end > READ_CHARACTERS:
         return start, end
     analysis, text = analyse_question(question), text[:READ_CHARACTERS]
@@ -187,10 +183,7 @@ def _only_name(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
 
 
 def without_title(name: str) -> str:
-    """The full name without what its bearer is: "Mayor Ida Brunsted" is Ida Brunsted.
-
-    A title with one name stays: "Mayor Brunsted".
-    """
+    """ "Mayor Ida Brunsted" is Ida Brunsted; a title with one name stays: "Mayor Brunsted"."""
     words = name.split()
     at = max((i for i, w in enumerate(words) if w.lower().rstrip(".") in TITLES), default=-1)
     if at + 2 < len(words) and words[at + 1] == "of" and words[at + 2] in _DEPARTMENTS:

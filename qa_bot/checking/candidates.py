@@ -75,10 +75,7 @@ class Candidates:
         return standing[:MAX_STANDING]
 
     def runs(self, text: str, length: int, passages: Sequence[Passage]) -> list[Run]:
-        """The sentences with most words of the text, which has `length` words, the shortest first.
-
-        Each also with its neighbours, where it has fewer words than the text.
-        """
+        """Shortest first: the sentences with most words of the text, or those with neighbours."""
         forms = word_forms(text)
         shared = sorted(sentences_of(passages), key=lambda s: -len(forms & word_forms(s.text)))
         around = (run for s in shared[:MAX_COMPARED] for run in self._around(s, length))

@@ -61,8 +61,10 @@ def _citation_problems(article: Article, citation: Record) -> Iterator[str]:
     article_id, start, end = citation["article_id"], citation["start"], citation["end"]
     quote, sha256, text = citation["quote"], citation.get("article_sha256"), article.text
     if sha256 is not None and sha256 != text_sha256(article):
-        whereabouts = _whereabouts(text, quote, start, end)
-        yield f"{article_id}: the article changed since it was cited; {whereabouts}"
+        at = start if text[start:end] == quote else text.find(quote)
+        place = f"{'still' if at == start else 'now'} stands at {at}-{at + len(quote)}"
+        place = place if at >= 0 else "no longer stands in it"
+        yield f"{article_id}: the article changed since it was cited; the quote {place}"
     elif not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
         yield f"{article_id}: {start}-{end} is no place in a text"
     elif text[start:end] != quote:
@@ -70,12 +72,3 @@ def _citation_problems(article: Article, citation: Record) -> Iterator[str]:
     for field, value in article_record(article).items():
         if field in SHOWN and citation.get(field, value) != value:
             yield f"{article_id}: the {field} is {value!r}, not {citation[field]!r}"
-
-
-def _whereabouts(text: str, quote: str, start: int, end: int) -> str:
-    """Where in the changed text the quote stands."""
-    if text[start:end] == quote:
-        return f"the quote still stands at {start}-{end}"
-    if (start := text.find(quote)) >= 0:
-        return f"the quote now stands at {start}-{start + len(quote)}"
-    return "the quote no longer stands in it"

@@ -114,7 +114,6 @@ def align(statement: Terms, source: Terms) -> Alignment:
         else:
             alignment.replaced.update((i, range(a, b)) for i in range(c, d))
     alignment.in_order = sum(statement[i].has_content for i in alignment.partners)
-
     for same in (
         lambda i, j: statement[i].has_content and statement[i].key == source[j].key,
         lambda i, j: j in alignment.replaced.get(i, ()) and alike(statement[i], source[j]),

@@ -1,7 +1,4 @@
-"""What belongs together in a source and stands apart in a statement.
-
-A number and what it counts, "and" or "or", the tense.
-"""
+"""What a statement takes apart: a number and what it counts, "and" or "or", the tense."""
 
 from itertools import pairwise
 

@@ -1,8 +1,4 @@
-"""Negation, modality, quantity and condition: what turns a kept term one way or the other.
-
-A cue ("not", "may", "if") has a scope: the terms that it turns. These are the words of research on
-negation.
-"""
+"""Negation, modality, quantity and condition: cues ("not", "may") that turn the terms in scope."""
 
 from collections.abc import Iterable
 
@@ -29,7 +25,6 @@ def check_polarity(alignment: Alignment) -> list[Difference]:
     lost = [j for j in alignment.removed if _is_lost(alignment, j)]
     gained = [i for i in alignment.added if _is_gained(alignment, i)]
     lost, gained = _without_moved(alignment, lost, gained)
-
     is_simple = not any(
         t.cue is CueKind.SAYING or _JOINING.intersection(t.lead)
         for t in (*alignment.source[1:], *alignment.statement[1:])
@@ -48,7 +43,6 @@ def check_conditions(alignment: Alignment) -> Differences:
     conditions = [t for t in alignment.statement if t.cue is CueKind.CONDITION]
     says_when = conditions or any(_WHENS.intersection(t.lead) for t in alignment.statement)
     own = [t for t in conditions if t.key != _WHEN]
-
     for term in theirs:
         if term.key in {t.key for t in own} or (term.key == _WHEN and says_when):
             continue
@@ -63,7 +57,6 @@ def _without_moved(
 ) -> tuple[list[int], list[int]]:
     """Without what only stands before a new word now, or in another tense."""
     reported = alignment.has(CueKind.SAYING)
-
     for i in tuple(gained):
         own = alignment.statement[i]
         is_new = not any(g in alignment.partners for g in scope(alignment.statement, i)[:1])
@@ -108,7 +101,6 @@ def scope(terms: Terms, at: int) -> list[int]:
             places.append(i)
     if cue.cue is CueKind.BOUND:
         return [i for i in places[:1] if terms[i].kind is TermKind.NUMBER] or places[:1]
-
     if (places or cue.cue is CueKind.NEGATION) and not (cue.ends and at):
         return places
     return [i for i in range(at) if terms[i].has_content][-1:] or places

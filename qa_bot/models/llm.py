@@ -1,8 +1,7 @@
 """A language model behind OpenAI's chat completions; the only module that knows the client.
 
 Nothing that the server says is shown: every fault has words of its own, so no key and no page of
-an error can get into an answer. Time and size are bounded for the whole of a reply, whatever the
-server does.
+an error can get into an answer. Time and size are bounded for the whole of a reply.
 """
 
 from collections.abc import Iterator
@@ -105,17 +104,15 @@ class Endpoint:
         return EndpointError(f"{self.address.host} {problem}")
 
     def _refusal(self, status: int, message: str) -> EndpointError:
-        match status:
-            case 401 | 403:
-                problem = "refused the key in OPENAI_API_KEY"
-            case 404:
-                problem = f"does not know the model {self.model}"
-            case 429:
-                problem = "takes no more requests for now"
-            case _ if status == 413 or "context" in message:
-                return EndpointError(f"the sentences are too long for the model ({status})")
-            case _:
-                problem = "failed" if status >= 500 else "refused the request"
+        problems = {
+            401: "refused the key in OPENAI_API_KEY",
+            403: "refused the key in OPENAI_API_KEY",
+            404: f"does not know the model {self.model}",
+            429: "takes no more requests for now",
+        }
+        if status == 413 or (status not in problems and "context" in message):
+            return EndpointError(f"the sentences are too long for the model ({status})")
+        problem = problems.get(status, "failed" if status >= 500 else "refused the request")
         return EndpointError(f"{self.address.host} {problem} ({status})")
 
 
