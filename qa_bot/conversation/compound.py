@@ -20,12 +20,8 @@ MAX_CHARACTERS_TO_SPLIT = 400
 """Of a question. A longer one is taken as it is."""
 MIN_CHOICE = 3
 """Words of a yes-or-no question that is a part."""
-_ADVERB = "when|where|why|how"
-_LISTED = re.compile(
-    rf"((?:{_ADVERB})(?:,? +(?:and +)?(?:{_ADVERB}))+) +(\w+ .+)".replace(" +", r"\s+"), re.I | re.S
-)
-"""Where and when were the talks held?"""
-_BARE = re.compile(rf"(?:{_ADVERB})\W*", re.I)
+_LISTED = re.compile(ENGLISH.pattern("question_with_adverbs"), re.I | re.S)
+_BARE = re.compile(rf"(?:{ENGLISH.pattern('question_adverbs')})\W*", re.I)
 _PHRASED = re.compile(ENGLISH.pattern("time_or_place_in_words"), re.I)
 _JOINT = re.compile(r",?\s+and\b(?:,?\s+if (?:so|yes|not)\b)?,?\s+(?:also\s+)?|,\s+", re.I)
 _LEADING = re.compile(rf"\A{ENGLISH.pattern('before_a_question')}", re.I)

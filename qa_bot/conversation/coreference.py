@@ -172,17 +172,20 @@ def _for_adverb(body: str, words: list[Word], i: int, earlier: Earlier) -> Subst
     """ "there", "then", and "that" after a preposition."""
     word = words[i]
     before = words[i - 1].lower if i else ""
-    after = words[i + 1].lower if i + 1 < len(words) else ""
-    ends = not after or words[i + 1].breaks
+    after = _following(words, i)
     prepositional = before in english.PREPOSITIONS
     phrase, lead = None, "in"
     if word.lower == "there" and not {before, after} & (english.BE | {"be", "been"}):
         phrase = find(earlier, lambda p: p.kind == "place")
         lead = "to" if _MOVES.search(body[: word.end]) else "in"
-    elif word.lower == "then" and ends and (prepositional or {w.lower for w in words} & english.BE):
+    elif (
+        word.lower == "then"
+        and not after
+        and (prepositional or {w.lower for w in words} & english.BE)
+    ):
         phrase = find(earlier[:2], lambda p: p.kind == "date")
         lead = "on" if phrase and re.search(r"\b\d{1,2}\b|day", phrase.text) else "in"
-    elif word.lower in {"that", "this"} and ends and before in _IN_TIME:
+    elif word.lower in {"that", "this"} and not after and before in _IN_TIME:
         phrase = find(earlier[:2], is_event)
     if not phrase:
         return None

@@ -28,12 +28,8 @@ class Cue(NamedTuple):
 
 
 _FORMS = ENGLISH.rows("cues")
-_CUE = re.compile(
-    r"(?<![^\W_])(?:"
-    + "|".join(rf"(?P<f{number}>{form})" for number, (_, _, form) in enumerate(_FORMS))
-    + r")(?![^\W_])",
-    re.I,
-)
+_ANY_FORM = "|".join(rf"(?P<f{number}>{form})" for number, (_, _, form) in enumerate(_FORMS))
+_CUE = re.compile(rf"(?<![^\W_])(?:{_ANY_FORM})(?![^\W_])", re.I)
 _NOUN = re.compile(ENGLISH.pattern("saying_nouns"), re.I)
 _OF_NOUN = re.compile(rf"\b(?:{ENGLISH.pattern('before_saying_noun')}) $", re.I)
 _MONTH_OR_NAME = re.compile(r"May|Will")

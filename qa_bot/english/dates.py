@@ -67,10 +67,7 @@ _LEAD = re.compile(
     rf"{_MARKS}(?:(?:{ENGLISH.pattern('beside_a_date')}"
     rf"|(?:morning|afternoon|evening|night) of|{_CLOCK})[ -]+)*"
 )
-_REST = re.compile(
-    r"(?:(?:'s)?,?(?: early| late)? (?:morning|afternoon|evening|night)"
-    rf"|,?(?: at| around| about)* {_CLOCK}| local time|'s)*{_MARKS}"
-)
+_REST = re.compile(rf"(?:{ENGLISH.pattern('behind_a_date')})*{_MARKS}")
 _ELSEWHEN_BEFORE = re.compile(rf"(?i:\b(?:{ENGLISH.pattern('before_another_date')}) )$")
 _ELSEWHEN_AFTER = re.compile(
     rf",? (?:of )?(?:\d|{MONTH}|(?:the )?(?:last|next|previous|following) "

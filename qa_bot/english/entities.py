@@ -134,11 +134,10 @@ def _reach(words: list[re.Match[str]], end: int) -> int:
 def _parts(words: list[re.Match[str]]) -> Iterator[Entity]:
     start = words[0].start()
     yield Entity(start, _bare_end(words[-1]), Label.NAME)
-    cut = [i for i, word in enumerate(words) if word.group() in _JOINERS]
-    for first, last in zip([0, *(i + 1 for i in cut)], [*cut, len(words)], strict=True):
-        piece = words[first:last]
-        if not piece:
+    for joins, group in groupby(words, key=lambda word: word[0] in _JOINERS):
+        if joins:
             continue
+        piece = list(group)
         if len(piece) < len(words):
             yield Entity(piece[0].start(), _bare_end(piece[-1]), Label.NAME)
         titles = [i for i, word in enumerate(piece) if word.group().lower().rstrip(".") in TITLES]

@@ -40,14 +40,11 @@ class Word:
     """A word of a text; `'s` is a word of its own."""
 
     text: str
+    lower: str
     start: int
     end: int
     breaks: bool
     """Something other than white space stands before it."""
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def find_words(text: str) -> list[Word]:
     words, end = [], 0
     for match in _WORD.finditer(text):
         breaks = bool(text[end : match.start()].strip())
-        words.append(Word(match[0], match.start(), match.end(), breaks))
+        words.append(Word(match[0], match[0].lower(), *match.span(), breaks))
         end = match.end()
     return words
 

@@ -30,11 +30,7 @@ _NUMBER = re.compile(
     rf"(?:[- ]?(?P<unit>{'|'.join(form for _, form in _UNITS)}))?",
     re.I,
 )
-_PART = re.compile(
-    r"\bhalf\b(?! time)|\b(?:an?|one|two|three|four)[- ](?:third|quarter|fifth|tenth)s?\b"
-    r"(?= of\b|\W|$)(?! (?:place|time|round|year|month))",
-    re.I,
-)
+_PART = re.compile(ENGLISH.pattern("parts_of_a_whole"), re.I)
 _HALF_YEAR = re.compile(r"\b(?:half a year|half-year|(?:six|6) months)\b", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b(?!s)", re.I)
 _VAGUE = re.compile(rf"\b(?:{ENGLISH.pattern('vague_numbers')})\b", re.I)

@@ -11,16 +11,12 @@ CAPITALS = ENGLISH.pairs("capitals")
 
 
 def _groups(name: str) -> dict[str, str]:
-    keys: dict[str, str] = {}
-    for group in ENGLISH.groups(name):
-        members = [stem(word) for word in group]
-        for member in members:
-            keys.setdefault(member, members[0])
-    return keys
+    """Stem -> the first stem of its group, which is the first that has it."""
+    groups = [[stem(word) for word in group] for group in ENGLISH.groups(name)]
+    return {member: group[0] for group in reversed(groups) for member in group}
 
 
 SAME = _groups("synonyms")
-"""Stem -> the first stem of its group."""
 
 
 def concept(word: str) -> str:

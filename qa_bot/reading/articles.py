@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 
@@ -49,8 +50,8 @@ def read_articles(
             path.stat()
         except OSError as error:
             raise InputError(f"{path}: {error.strerror}; give files or folders to read") from error
-    report = _in_one_line(skipped)
-    return _read_files(find_files(given, report), report, _in_one_line(undated))
+    report, report_undated = (partial(_report_in_one_line, one) for one in (skipped, undated))
+    return _read_files(find_files(given, report), report, report_undated)
 
 
 def article_from_record(record: object) -> Article:
@@ -80,11 +81,8 @@ def article_from_record(record: object) -> Article:
     return Article(**fields)
 
 
-def _in_one_line(report: Report) -> Report:
-    def in_one_line(place: str, reason: str) -> None:
-        report(printable(place), printable(" ".join(reason.split()))[:MAX_REASON_CHARACTERS])
-
-    return in_one_line
+def _report_in_one_line(report: Report, place: str, reason: str) -> None:
+    report(printable(place), printable(" ".join(reason.split()))[:MAX_REASON_CHARACTERS])
 
 
 def _read_files(files: Iterator[InputFile], skipped: Report, undated: Report) -> Iterator[Article]:
@@ -129,11 +127,7 @@ def _records(
 
 
 def _article(
-    record: object,
-    file: InputFile,
-    place: str,
-    origins: Origins,
-    undated: Report,
+    record: object, file: InputFile, place: str, origins: Origins, undated: Report
 ) -> Article:
     """The article, with an id, a title and a usable date, and the id noted in `origins`."""
     if isinstance(record, Unreadable):

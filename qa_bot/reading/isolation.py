@@ -69,9 +69,9 @@ class SeparateReader(contextlib.AbstractContextManager):
         return answer["record"]
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process and self._process.poll() is None:
-            return self._process
         if self._process:
+            if self._process.poll() is None:
+                return self._process
             self._stop(self._process)
         # -P: a folder named qa_bot in the current folder is not this program
         command = [sys.executable, "-P", "-m", __spec__.name, str(self._seconds)]

@@ -22,11 +22,7 @@ TITLE_BYTES = 100
 
 
 def make_passages(
-    sentences: Sequence[Sentence],
-    *,
-    count_tokens: CountTokens,
-    max_tokens: int,
-    overlap: int = 1,
+    sentences: Sequence[Sentence], *, count_tokens: CountTokens, max_tokens: int, overlap: int = 1
 ) -> list[Passage]:
     """Pack the sentences of one article, in order; every sentence is covered completely.
 
