@@ -78,10 +78,8 @@ class Settings:
                 choice = " or ".join(choices)
                 raise UsageError(f"the setting {name} is {values[name]!r}; it is {choice}")
         for name, (low, high) in RANGES.items():
-            if not low <= values[name] <= high:
-                raise UsageError(
-                    f"the setting {name} is {values[name]}; it goes from {low} to {high}"
-                )
+            if not low <= (value := values[name]) <= high:
+                raise UsageError(f"the setting {name} is {value}; it goes from {low} to {high}")
 
 
 TYPES = {f.name: type(f.default) for f in fields(Settings)}
@@ -147,8 +145,7 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
 
     The environment and the command line may hold other names too.
 
-    Raises:
-        UsageError: a setting is unknown, of the wrong type or out of range; names the place.
+    Raises UsageError: a setting is unknown, of the wrong type or out of range; names the place.
     """
     values: dict[str, Any] = {}
     for place, given in _places(overrides or {}):

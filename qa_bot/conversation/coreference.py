@@ -14,7 +14,6 @@ from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words, 
 from qa_bot.english.word_lists import ENGLISH
 
 PRONOUNS = ENGLISH.pairs("pronouns")
-POSSESSIVES = frozenset({"his", "its", "their"})
 COUNTED = re.compile(ENGLISH.pattern("question_of_how_many"), re.I | re.S)
 _LOOSE = ENGLISH.words("within_possession")
 """Words that do not part "the benefits" from "its" in "the benefits of its oil"."""
@@ -149,7 +148,7 @@ def _for_pronoun(
     body: str, words: list[Word], i: int, phrase: Phrase, earlier: Earlier
 ) -> Substitution:
     word, text, ends = words[i], phrase.text, _ends(body, words[i])
-    if word.lower in POSSESSIVES or (word.lower == "her" and _has_noun(words, i)):
+    if word.lower in {"his", "its", "their"} or (word.lower == "her" and _has_noun(words, i)):
         text += "'" if text.endswith("s") and (phrase.plural or is_plural(phrase.head)) else "'s"
     elif PRONOUNS[word.lower] == "thing" and ends:
         text = phrase.full

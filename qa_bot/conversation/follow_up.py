@@ -53,8 +53,7 @@ def standalone_question(question: str, history: Sequence[Turn]) -> str:
     for turn in history[-REMEMBERED_TURNS:]:
         before, used = _complete(turn.question[:MAX_CHARACTERS_TO_COMPLETE], earlier)
         if find_words(before):
-            answer = turn.answer[:READ_OF_ANSWER]
-            earlier.insert(0, _remember(before, answer, used))
+            earlier.insert(0, _remember(before, turn.answer[:READ_OF_ANSWER], used))
     return _complete(question, earlier)[0]
 
 

@@ -8,9 +8,9 @@ first one from that day on. Where that leaves a doubt, no more is known than wha
 import re
 from calendar import isleap
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from qa_bot.english.numbers import SMALL_NUMBERS
 from qa_bot.english.word_lists import ENGLISH
@@ -85,8 +85,7 @@ _CUE = re.compile(
 """The verb that follows is part of it: "will be held" looks ahead, though "held" looks back."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(NamedTuple):
     """A date as far as it is known; what is not is None."""
 
     year: int | None = None
@@ -121,10 +120,7 @@ class PartialDate:
 
     def holds(self, other: "PartialDate") -> bool:
         """Whether another date lies in this one; False where it is not known to."""
-        own, theirs = (
-            (d.year, d.month, d.day, None if self.day else d.week, d.weekday) for d in (self, other)
-        )
-        known = [(a, b) for a, b in zip(own, theirs, strict=True) if a is not None]
+        known = [(a, b) for a, b in zip(self, other, strict=True) if a is not None]
         return bool(known) and all(a == b for a, b in known)
 
 
@@ -141,15 +137,14 @@ class DateMention:
     @property
     def key(self) -> str:
         """Equal for equal dates."""
-        parts = (*astuple(self.date), self.relative)
+        parts = (*self.date, self.relative)
         return "on " + " ".join("-" if part is None else str(part) for part in parts)
 
     def agrees(self, source: "DateMention") -> bool:
         """Whether a source of that date says this one, too; less exact is right as well."""
-        if self.relative and self.relative == source.relative:
-            return True
         own, theirs = self.date, source.date
-        if self.relative and own.weekday is not None and own.weekday == theirs.weekday:
+        same_weekday = own.weekday is not None and own.weekday == theirs.weekday
+        if self.relative and (self.relative == source.relative or same_weekday):
             return True
         return own.holds(theirs)
 

@@ -41,8 +41,7 @@ def read_articles(
     when it is met, one line each. `undated` hears of articles that are kept without their date,
     because it cannot be read.
 
-    Raises:
-        InputError: a path does not exist or may not be read; before the first article is read.
+    Raises InputError: a path does not exist or may not be read; before the first article is read.
     """
     given = list(paths)
     for path in given:
@@ -57,9 +56,8 @@ def read_articles(
 def article_from_record(record: object) -> Article:
     """The article that `records.article_record` wrote, exactly.
 
-    Raises:
-        Unreadable: a field is missing or of another type, there is no text, the date is none, or
-            a string cannot be written as UTF-8 (JSON can hold half a surrogate pair).
+    Raises Unreadable: a field is missing or of another type, there is no text, the date is none,
+    or a string cannot be written as UTF-8 (JSON can hold half a surrogate pair).
     """
     if not isinstance(record, dict):
         raise Unreadable("not a JSON object")

@@ -83,8 +83,7 @@ class InputFile:
         What cannot be read is named and passed over: a line longer than MAX_LINE_BYTES, and all
         that follows a damage of the compression.
 
-        Raises:
-            Unreadable: after the lines before it, a line does not end, or the file is a bomb.
+        Raises Unreadable: after the lines before it, a line does not end, or the file is a bomb.
         """
         number = read = 0
         with self._open() as stream:

@@ -52,19 +52,7 @@ class WebNetwork(httpcore.NetworkBackend):
         self._system = httpcore.SyncBackend()
 
     def connect_tcp(self, host: str, port: int, **_: Any) -> httpcore.NetworkStream:
-        failure = httpcore.ConnectError("it does not answer")
-        for address in self._judged(host, port):
-            patience = min(_left(self._until), MAX_SECONDS_TO_CONNECT)
-            try:
-                stream = self._system.connect_tcp(address, port, patience)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-            else:
-                return _TimedStream(stream, self._until)
-        raise failure
-
-    def _judged(self, host: str, port: int) -> list[str]:
-        """The addresses that the name stands for now and that may be asked."""
+        """To one of the addresses that the name stands for now, of those that may be asked."""
         try:
             addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
@@ -75,7 +63,16 @@ class WebNetwork(httpcore.NetworkBackend):
                 f"{host} is on this machine or in a private network, from which nothing is "
                 "fetched; save the page and add the file."
             )
-        return judged
+        failure = httpcore.ConnectError("it does not answer")
+        for address in judged:
+            patience = min(_left(self._until), MAX_SECONDS_TO_CONNECT)
+            try:
+                stream = self._system.connect_tcp(address, port, patience)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+            else:
+                return _TimedStream(stream, self._until)
+        raise failure
 
 
 class _TimedStream(httpcore.NetworkStream):

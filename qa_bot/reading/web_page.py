@@ -100,12 +100,10 @@ def _extract(tree: HtmlElement) -> Document | None:
 def _characters(data: bytes) -> str:
     """UTF-8, what the page declares, or what a text file may be; none is guessed or replaced."""
     declared = [name.decode().lower() for name in _CHARSET.findall(data[:4096])[:1]]
-    for name in ("utf-8-sig", *declared):
-        if name == "utf-8-sig" or not name.startswith("utf"):  # others have a mark of their own
-            try:
-                return data.decode("cp1252" if name in _WESTERN else name)
-            except (LookupError, ValueError):
-                continue
+    others = (name for name in declared if not name.startswith("utf"))  # these have a mark
+    for name in ("utf-8-sig", *others):
+        with suppress(LookupError, ValueError):
+            return data.decode("cp1252" if name in _WESTERN else name)
     return decode(data)
 
 

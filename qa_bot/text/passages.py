@@ -30,8 +30,7 @@ def make_passages(
     more. Neighbours share at most `overlap` sentences. A sentence too long for one passage becomes
     several that are pieces of it.
 
-    Raises:
-        ValueError: `max_tokens` leaves no room for text beside title and date.
+    Raises ValueError: `max_tokens` leaves no room for text beside title and date.
     """
     if not sentences:
         return []
