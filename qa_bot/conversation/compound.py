@@ -33,10 +33,8 @@ _FINITE = ENGLISH.words("finite_forms")
 
 def split_question(question: str) -> list[str]:
     """The questions that it asks, in order, or itself. Parts may lean on those before."""
-    if len(question) > MAX_CHARACTERS_TO_SPLIT:
-        return [question]
     sentences = re.split(r"(?<=\?)\s+", question.strip())
-    if not all(_asks(sentence) for sentence in sentences):
+    if len(question) > MAX_CHARACTERS_TO_SPLIT or not all(map(_asks, sentences)):
         return [question]
     parts = [part for sentence in sentences for part in _split_sentence(sentence.rstrip("?!. "))]
     if len(_words(parts[0])) < 2 or not 1 < len(parts) <= MAX_PARTS:
@@ -132,8 +130,7 @@ def _shared_tail(left: str, right: str) -> str:
 
 def _asks(text: str) -> bool:
     """Whether it begins like a question: "And in which city ..."."""
-    words = _words(text)
-    return bool(words) and words[0] in WH | AUXILIARIES
+    return not (WH | AUXILIARIES).isdisjoint(_words(text)[:1])
 
 
 def _words(text: str) -> list[str]:

@@ -7,6 +7,7 @@ What a rule cannot place follows in brackets: "Is this new? (a heat pump)".
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from qa_bot.conversation.coreference import (
     COUNTED,
@@ -175,9 +176,6 @@ def _parallel_place(new: Phrase, words: list[Word], before: str) -> Substitution
 
 def _start_with_titles(before: str, person: Phrase) -> int:
     """Where "NATO chief Mark Rutte" begins, of which the phrase is only the name."""
-    start = person.start
-    for word in reversed(find_words(before[: person.start])[1:]):
-        if not (word.text[0].isupper() or word.lower in english.TITLES):
-            break
-        start = word.start
-    return start
+    words = reversed(find_words(before[: person.start])[1:])
+    titles = takewhile(lambda word: word.text[0].isupper() or word.lower in english.TITLES, words)
+    return min((word.start for word in titles), default=person.start)

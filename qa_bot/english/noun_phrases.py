@@ -197,12 +197,9 @@ def _phrase(text: str, words: list[Word], begin: int, end: int, full_end: int) -
     last = words[end - 1]
     capital = last.text[0].isupper()
     if kind == "person" and capital and last.lower not in english.TITLES:
-        titled = (
-            i
-            for i in range(end - 1, begin, -1)
-            if words[i - 1].lower in english.TITLES and words[i].text[0].isupper()
-        )
-        begin = next(titled, begin)
+        for i in range(begin + 1, end):
+            if words[i - 1].lower in english.TITLES and words[i].text[0].isupper():
+                begin = i
     start = words[begin].start
     phrase, full = text[start : last.end], text[start : words[full_end - 1].end]
     if begin == 0 and words[0].lower in english.DETERMINERS:

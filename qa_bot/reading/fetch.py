@@ -5,6 +5,7 @@ cookie or referrer is sent.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
@@ -129,13 +130,12 @@ def _fetched(response: httpcore.Response, address: httpx.URL) -> Fetched:
 
 def _as_utf8(data: bytes, kind: str) -> bytes:
     """The text in UTF-8 where only its content type says that it is in another encoding."""
-    charset = _CHARSET.search(kind)
-    try:
-        return data.decode(charset[1]).encode() if charset else data
-    except (UnicodeError, LookupError):
-        return data  # the readers find out as well as they can
+    if charset := _CHARSET.search(kind):
+        with suppress(UnicodeError, LookupError):
+            return data.decode(charset[1]).encode()
+    return data  # the readers find out as well as they can
 
 
 def _header(response: httpcore.Response, name: bytes) -> str:
-    values = [value for key, value in response.headers if key.lower() == name]
-    return values[0].decode("latin-1").strip() if values else ""
+    values = (value for key, value in response.headers if key.lower() == name)
+    return next(values, b"").decode("latin-1").strip()

@@ -19,9 +19,7 @@ MAX_NESTING = 50
 """Of quotes and lists. The parser drops what is nested deeper; such a text is left as it is."""
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _FOOTNOTE_MARK = re.compile(r"(?<![^\n])\[\^[^\[\]\s]+\]:[ \t]*|\[\^[^\[\]\s]+\]")
-_FRONT_MATTER = re.compile(
-    r"---[^\S\n]*\n(.*?)^(?:---|\.\.\.)[^\S\n]*$\n?", re.DOTALL | re.MULTILINE
-)
+_FRONT_MATTER = re.compile(r"(?sm)---[^\S\n]*\n(.*?)^(?:---|\.\.\.)[^\S\n]*$\n?")
 _QUOTED = re.compile(r"(['\"])(.*)\1")
 _MANY_LINE_ENDS = re.compile(r"\n{3,}")
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
@@ -38,11 +36,8 @@ def read_markdown(data: bytes, stem: str) -> Record:
     record, body = split_front_matter(decode(data))
     text = _COMMENT.sub("", body)
     tokens = _PARSER.parse(text)
-    first_level = ("heading_open", "h1")
-    headings = (
-        _line(line) for mark, line in pairwise(tokens) if (mark.type, mark.tag) == first_level
-    )
-    title = record.get("title") or next(headings, "") or title_from(stem)
+    headings = (line for mark, line in pairwise(tokens) if mark.tag == "h1" and mark.nesting == 1)
+    title = record.get("title") or next(map(_line, headings), "") or title_from(stem)
     if all(token.level < MAX_NESTING - 1 for token in tokens):
         text = _MANY_LINE_ENDS.sub("\n\n", "".join(map(_block, tokens)))
     return record | {"title": title, "text": text.strip()}

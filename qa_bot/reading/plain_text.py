@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from statistics import median
 
 from qa_bot.reading.input_files import Unreadable
@@ -72,11 +73,9 @@ def _decode_western(data: bytes, wrong: int) -> str:
     broken = tolerant.count("\N{REPLACEMENT CHARACTER}")
     if sum(character > "\x7f" for character in tolerant) >= 2 * broken:
         raise refusal  # UTF-8 with a few broken bytes
-    try:
+    with suppress(UnicodeDecodeError):
         text = data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise refusal from error
-    letters = [character for character in text if character.isalpha()]
-    if sum(character > "\x7f" for character in letters) > len(letters) / 5:
-        raise refusal  # another alphabet
-    return text
+        letters = [character for character in text if character.isalpha()]
+        if sum(character > "\x7f" for character in letters) <= len(letters) / 5:
+            return text
+    raise refusal  # another alphabet

@@ -61,6 +61,7 @@ def _question(line: str, default_id: str, place: str) -> Question:
     try:
         record = json.loads(line)
         answers, asked_on = record.get("answers") or [], record.get("asked_on")
+        quotes, turns = record.get("evidence") or (), record.get("history") or ()
         if not isinstance(answers, list):
             raise TypeError("its answers are no list of strings")
         return Question(
@@ -68,13 +69,8 @@ def _question(line: str, default_id: str, place: str) -> Question:
             question=_text(record["question"]),
             answers=tuple(map(_text, answers)),
             answerable=record.get("answerable"),
-            evidence=tuple(
-                Evidence(e["article_id"], e["quote"]) for e in record.get("evidence") or ()
-            ),
-            history=tuple(
-                Turn(_text(turn["question"]), _text(turn.get("answer") or ""))
-                for turn in record.get("history") or ()
-            ),
+            evidence=tuple(Evidence(quote["article_id"], quote["quote"]) for quote in quotes),
+            history=tuple(Turn(_text(t["question"]), _text(t.get("answer") or "")) for t in turns),
             asked_on=date.fromisoformat(asked_on[:10]) if asked_on else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
