@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 from qa_bot.errors import UsageError
 
 FILE = Path("qa_bot.toml")
-PREFIX = "QA_BOT_"
-"""Of a setting in the environment."""
+PREFIX = "QA_BOT_"  # of a setting in the environment
 OPENAI = "https://api.openai.com/v1"
 MAX_BITS = 64
 """Of a number; Python writes none of thousands of digits."""

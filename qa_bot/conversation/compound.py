@@ -16,10 +16,8 @@ from qa_bot.text.words import WORD
 from qa_bot.types import Answer, Turn
 
 MAX_PARTS = 4
-MAX_CHARACTERS_TO_SPLIT = 400
-"""Of a question. A longer one is taken as it is."""
-MIN_CHOICE = 3
-"""Words of a yes-or-no question that is a part."""
+MAX_CHARACTERS_TO_SPLIT = 400  # a longer question is taken as it is
+MIN_CHOICE = 3  # words of a yes-or-no question that is a part
 _LISTED = re.compile(ENGLISH.pattern("question_with_adverbs"), re.I | re.S)
 _BARE = re.compile(rf"(?:{ENGLISH.pattern('question_adverbs')})\W*", re.I)
 _PHRASED = re.compile(ENGLISH.pattern("time_or_place_in_words"), re.I)

@@ -27,11 +27,9 @@ from qa_bot.english.word_lists import ENGLISH
 from qa_bot.types import Turn
 
 REMEMBERED_TURNS = 10
-MAX_CHARACTERS_TO_COMPLETE = 500
-"""Of a question. A longer one is taken to stand alone."""
+MAX_CHARACTERS_TO_COMPLETE = 500  # a longer question is taken to stand alone
 READ_OF_ANSWER = 1000
-MAX_FRAGMENT, MAX_SHORT_ANSWER = 8, 8
-"""Words."""
+MAX_FRAGMENT, MAX_SHORT_ANSWER = 8, 8  # words
 ANSWER_KINDS: dict[str, tuple[str, ...]] = {
     "who": ("person", "name", "names"), "which": ("names",), "what": (), "where": ("place",),
     "when": ("date",),

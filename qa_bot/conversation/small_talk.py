@@ -15,8 +15,7 @@ from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
 from qa_bot.types import Article
 
-MAX_WORDS = 14
-"""A longer message is a question."""
+MAX_WORDS = 14  # a longer message is a question
 MAX_TITLES = 10
 MAX_NEWEST = 5
 MAX_SOURCES = 8

@@ -19,8 +19,7 @@ PhraseKind = Literal["person", "name", "names", "place", "date", "thing"]
 Run = tuple[int, int]
 """The first and the past-the-last word of a phrase, by number."""
 
-MAX_PHRASE = 100
-"""Characters. A longer one is no use in a question."""
+MAX_PHRASE = 100  # characters; a longer one is no use in a question
 _WORD = re.compile(
     r"(?:\w\.){2,}|['’](?:s|re|ll|ve|d|m)\b|\w+(?:[-.&'’](?!(?:s|re|ll|ve|d|m)\b)\w+)*"
 )

@@ -37,20 +37,19 @@ def read_articles(
 ) -> Iterator[Article]:
     """The articles of files and folders, one by one, ids unique, always in the same order.
 
-    One bad file, line or article never stops the rest: `skipped` hears its place and the reason
-    when it is met, one line each. `undated` hears of articles that are kept without their date,
-    because it cannot be read.
+    One bad file, line or article never stops the rest: `skipped` hears its place and the reason.
+    `undated` hears of articles that are kept without a date, because theirs cannot be read.
 
     Raises InputError: a path does not exist or may not be read; before the first article is read.
     """
-    given = list(paths)
-    for path in given:
+    paths = list(paths)
+    for path in paths:
         try:
             path.stat()
         except OSError as error:
             raise InputError(f"{path}: {error.strerror}; give files or folders to read") from error
     report, report_undated = (partial(_report_in_one_line, one) for one in (skipped, undated))
-    return _read_files(find_files(given, report), report, report_undated)
+    return _read_files(find_files(paths, report), report, report_undated)
 
 
 def article_from_record(record: object) -> Article:

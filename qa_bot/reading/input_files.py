@@ -95,8 +95,7 @@ class InputFile:
                     read += len(line)
                     if len(line) > MAX_LINE_BYTES:
                         read += _finish_line(stream, line)
-                        limit = MAX_LINE_BYTES // 1_000_000
-                        skipped(place, f"a line of more than {limit} MB")
+                        skipped(place, f"a line of more than {MAX_LINE_BYTES // 1_000_000} MB")
                     elif line.strip():
                         yield place, line
                     if read > most:  # no text does that
@@ -128,9 +127,8 @@ class InputFile:
 def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:
     """The files given and those in the folders given, sorted by name within each folder.
 
-    Each file is read once, however many links and given folders lead to it. In folders, hidden
-    names are passed over silently, and files of other types with one line for all; links that lead
-    out of the folder are named and passed over.
+    Each file is read once, however many links and folders lead to it. In folders, hidden names are
+    passed over silently, files of other types with one line for all, links out of them by name.
     """
     seen: set[tuple[int, int]] = set()
     for start in paths:

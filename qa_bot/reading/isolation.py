@@ -23,8 +23,7 @@ MAX_MEGABYTES = 1000
 MAX_SECONDS_OF_WAITING = 600
 """After which a process is stopped that does nothing at all."""
 MAX_REPLY_BYTES = 200_000_000
-OUT_OF_MEMORY = 3
-"""The exit code of a process that asked for too much memory."""
+OUT_OF_MEMORY = 3  # the exit code of a process that asked for too much memory
 READY = b"ready\n"
 
 

@@ -36,8 +36,7 @@ def read_questions(
     """Read questions one by one, so that a stream can be answered while it is written.
 
     Blank lines are passed over; a line without an id gets its number. `name` is for messages.
-    `refused` hears of each line that is no question or repeats an id, and the others are read all
-    the same. Raises InputError: the same, where nobody hears.
+    `refused` hears of a line that is no question or repeats an id, which else is an InputError.
     """
     ids: set[str] = set()
     for number, line in enumerate(lines, 1):

@@ -29,8 +29,7 @@ SURROUNDINGS = "//*[contains(translate(@class, 'NEWSLTR', 'newsltr'), 'newslette
 """What may stand inside an article and is none of its text, as XPath."""
 DATE_SEARCH = {"original_date": True, "extensive_search": False}
 """An extensive search takes "© 2024" for the first of January 2024."""
-MIN_TEXT = 200
-"""Characters; with fewer, what was left out may have held the article."""
+MIN_TEXT = 200  # characters; with fewer, what was left out may have held the article
 BODY = (
     "//*[contains(@class, 'article__body') or contains(@class, 'article-body')"
     " or @itemprop='articleBody']"

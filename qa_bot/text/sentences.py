@@ -69,9 +69,9 @@ def split_sentences(article: Article) -> list[Sentence]:
 def _sentences(line: str, offset: int, language: str) -> Iterator[tuple[int, int]]:
     start = 0
     for cut in [*_boundaries(line, language), len(line)]:
-        if kept := line[start:cut].strip():
+        if sentence := line[start:cut].strip():
             begin = offset + cut - len(line[start:cut].lstrip())
-            yield begin, begin + len(kept)
+            yield begin, begin + len(sentence)
         start = cut
 
 
