@@ -28,7 +28,6 @@ _LEANS_BACK = re.compile(
     r"""|["”’,]\s*(?-i:he|she|they)\s+(?-i:said|says|added|told|asked)\b""",
     re.IGNORECASE,
 )
-
 MIN_MARGIN = -4.0
 """Log-odds of the reader's span from which on it is shown as the short answer."""
 MAX_CONTEXT = 2

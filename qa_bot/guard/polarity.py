@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from qa_bot.english.cues import CueKind
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.alignment import Alignment, Difference, Differences, other_words, rounds
-from qa_bot.guard.terms import Term, TermKind, Terms
+from qa_bot.guard.terms import Term, Terms
 
 MAX_SCOPE = 3
 """Terms that a cue turns."""
 _MILD = {"about", "almost", "some"}
 _FUTURE = {"modal will", "modal would"}
+_OPEN_ENDS = ("tion", "sion", "ance", "ment")
 _ALIKE = {frozenset(("modal due", "modal " + other)) for other in ("will", "expect", "intend")}
 _TENSES = {frozenset(pair) for pair in (("will", "would"), ("can", "could"), ("may", "might"))}
 """Of what is said, and of what was said."""
@@ -100,7 +101,7 @@ def scope(terms: Terms, at: int) -> list[int]:
         if terms[i].has_content:
             places.append(i)
     if cue.cue is CueKind.BOUND:
-        return [i for i in places[:1] if terms[i].kind is TermKind.NUMBER] or places[:1]
+        return places[:1]
     if (places or cue.cue is CueKind.NEGATION) and not (cue.ends and at):
         return places
     return [i for i in range(at) if terms[i].has_content][-1:] or places
@@ -120,15 +121,12 @@ def _is_gained(alignment: Alignment, i: int) -> bool:
     bound = cue.cue is CueKind.BOUND and i + 1 < len(alignment.statement)
     if bound and rounds(alignment, i + 1):
         return False
-    if cue.key in _FUTURE and any(_looks_ahead(alignment.source[g]) for g in known[:1]):
+    # what is open yet in the source: "expects them to come", "their participation"
+    first = [alignment.source[g] for g in known[:1] if cue.key in _FUTURE]
+    if any(t.lead[-1:] == ("to",) or t.text.endswith(_OPEN_ENDS) for t in first):
         return False
     free = alignment.removed
     return not any(_is_turned(alignment.source, cue.key, g, free) for g in known)
-
-
-def _looks_ahead(term: Term) -> bool:
-    """Whether it is open yet in the source: "expects them to come", "their participation"."""
-    return term.lead[-1:] == ("to",) or term.text.endswith(("tion", "sion", "ance", "ment"))
 
 
 def _is_turned(terms: Terms, key: str, at: int, free: Iterable[int]) -> bool:
