@@ -1,5 +1,4 @@
-"""Hits -> an answer in the shape that was asked for, or none: whether the articles say it is
-decided here, in `extractive.py`.
+"""Hits -> an answer in the shape that was asked for, or none, as `extractive.py` decides.
 
 Builds on retrieval, guard and models.
 """

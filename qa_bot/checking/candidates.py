@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, islice
 
 from qa_bot.checking.tokens import Token, tokenize
 from qa_bot.index.generation import Generation
@@ -45,20 +46,17 @@ class Candidates:
     def passages(self, text: str) -> list[Passage]:
         """First those in which it may stand as it is, then the best ones for its words."""
         rows = self._words.search(one_line(text), MAX_BY_WORDS)[1].tolist()
-        return [self._corpus.passage(row) for row in dict.fromkeys([*self._standing(text), *rows])]
+        best = map(self._corpus.passage, rows)
+        return list({passage.id: passage for passage in (*self.standing(text), *best)}.values())
 
     def standing(self, text: str) -> list[Passage]:
-        """Those in which it may stand as it is."""
-        return [self._corpus.passage(row) for row in self._standing(text)]
-
-    def _standing(self, text: str) -> list[int]:
-        """Rows of passages with all words of the text and, where these are many, in the same order.
+        """Those with all words of the text and, where these are many, in the same order.
 
         The best passages by rank may lack a sentence made of common words; these cannot.
         """
         rows = self._words.holding(one_line(text))
         if len(rows) <= MAX_STANDING:
-            return rows.tolist()
+            return [self._corpus.passage(row) for row in rows]
         words = _WORD.findall(unicodedata.normalize("NFC", one_line(text)))
         if len(words) < MIN_WORDS:
             return []
@@ -67,12 +65,8 @@ class Candidates:
         wording = re.compile(r"[\W_]+".join(map(re.escape, words)))
         places = self._corpus.passage_rows[rows, :3].tolist()
         articles = self._corpus.articles
-        standing = [
-            row
-            for row, (article, start, end) in zip(rows.tolist(), places, strict=True)
-            if wording.search(articles[article].text, start, end)
-        ]
-        return standing[:MAX_STANDING]
+        holds = (bool(wording.search(articles[n].text, *place)) for n, *place in places)
+        return [self._corpus.passage(row) for row in islice(compress(rows, holds), MAX_STANDING)]
 
     def runs(self, text: str, length: int, passages: Sequence[Passage]) -> list[Run]:
         """Shortest first: the sentences with most words of the text, or those with neighbours."""

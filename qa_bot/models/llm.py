@@ -20,7 +20,7 @@ from qa_bot.types import Messages
 
 MAX_BYTES = 4 * 1024 * 1024
 """Of a response as it comes over the wire: some 200 for each token, thoughts among them."""
-RETRIED = (429, 503)
+
 TICK = 0.1
 """Seconds between two looks at the clock."""
 TLS = httpx2.create_ssl_context()
@@ -86,7 +86,7 @@ class Endpoint:
             return ask()
         except openai.APIStatusError as error:
             wait = _seconds_to_wait(error.response)
-            if error.status_code not in RETRIED or wait >= call.left or call.over.wait(wait):
+            if error.status_code not in (429, 503) or wait >= call.left or call.over.wait(wait):
                 raise
             return ask()
 
