@@ -61,12 +61,12 @@ def _question(line: str, default_id: str, place: str) -> Question:
         record = json.loads(line)
         answers, asked_on = record.get("answers") or [], record.get("asked_on")
         quotes, turns = record.get("evidence") or (), record.get("history") or ()
-        if not isinstance(answers, list):
+        if not isinstance(answers, list) or not all(isinstance(text, str) for text in answers):
             raise TypeError("its answers are no list of strings")
         return Question(
             id=str(record.get("id") or default_id),
             question=_text(record["question"]),
-            answers=tuple(map(_text, answers)),
+            answers=tuple(answers),
             answerable=record.get("answerable"),
             evidence=tuple(Evidence(quote["article_id"], quote["quote"]) for quote in quotes),
             history=tuple(Turn(_text(t["question"]), _text(t.get("answer") or "")) for t in turns),
