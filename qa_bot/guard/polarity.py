@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from qa_bot.english.cues import CueKind
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.guard.alignment import Alignment, Difference, Differences, other_words, rounds
-from qa_bot.guard.terms import Term, Terms
+from qa_bot.guard.terms import Term, TermKind, Terms
 
 MAX_SCOPE = 3
 """Terms that a cue turns."""
@@ -26,6 +26,8 @@ def check_polarity(alignment: Alignment) -> list[Difference]:
     lost = [j for j in alignment.removed if _is_lost(alignment, j)]
     gained = [i for i in alignment.added if _is_gained(alignment, i)]
     lost, gained = _without_moved(alignment, lost, gained)
+    if any(term.cue is CueKind.NEGATION for term in alignment.source):  # "no" for "not any"
+        lost = [j for j in lost if alignment.source[j].text.lower() != "any"]
     is_simple = not any(
         t.cue is CueKind.SAYING or _JOINING.intersection(t.lead)
         for t in (*alignment.source[1:], *alignment.statement[1:])
@@ -39,16 +41,18 @@ def check_polarity(alignment: Alignment) -> list[Difference]:
 
 
 def check_conditions(alignment: Alignment) -> Differences:
-    """What holds only if something else does, told as if it held."""
+    """What holds only if something else does, told as if it held; "would" says that it need not."""
     theirs = [t for t in alignment.source if t.cue is CueKind.CONDITION]
     conditions = [t for t in alignment.statement if t.cue is CueKind.CONDITION]
     says_when = conditions or any(_WHENS.intersection(t.lead) for t in alignment.statement)
     own = [t for t in conditions if t.key != _WHEN]
+    supposed = any(t.key == "modal would" for t in alignment.statement)
     for term in theirs:
         if term.key in {t.key for t in own} or (term.key == _WHEN and says_when):
             continue
-        reason = f"the source says so only “{term.text.lower()}” something else is so"
-        yield Difference(bool(own), reason)
+        if own or not supposed:
+            reason = f"the source says so only “{term.text.lower()}” something else is so"
+            yield Difference(bool(own), reason)
     if own and not theirs and not any(t.text.lower() == "without" for t in alignment.source):
         yield Difference(False, f"the source does not say “{own[0].text}”")
 
@@ -58,6 +62,10 @@ def _without_moved(
 ) -> tuple[list[int], list[int]]:
     """Without what only stands before a new word now, or in another tense."""
     reported = alignment.has(CueKind.SAYING)
+    foreseen = (t for t in alignment.removed.values() if t.cue is CueKind.SAYING)
+    # "it is expected" for "the bank expects it"
+    if any(term.text.lower().startswith(("expect", "predict")) for term in foreseen):
+        gained = [i for i in gained if alignment.statement[i].key != "modal expect"]
     for i in tuple(gained):
         own = alignment.statement[i]
         is_new = not any(g in alignment.partners for g in scope(alignment.statement, i)[:1])
@@ -102,6 +110,8 @@ def scope(terms: Terms, at: int) -> list[int]:
             places.append(i)
     if cue.cue is CueKind.BOUND:
         return places[:1]
+    if cue.cue is CueKind.MODAL:
+        places = [i for i in places if terms[i].kind is TermKind.WORD] or places
     if (places or cue.cue is CueKind.NEGATION) and not (cue.ends and at):
         return places
     return [i for i in range(at) if terms[i].has_content][-1:] or places
@@ -109,14 +119,18 @@ def scope(terms: Terms, at: int) -> list[int]:
 
 def _is_lost(alignment: Alignment, j: int) -> bool:
     """Whether the statement keeps what the source's cue turns, and not the cue."""
-    places, key = alignment.places, alignment.source[j].key
+    places, cue = alignment.places, alignment.source[j]
+    if cue.cue in (None, CueKind.SAYING):
+        return False
     turned = [places[g] for g in scope(alignment.source, j) if g in places]
-    return bool(turned) and not _is_turned(alignment.statement, key, turned[0], alignment.added)
+    return bool(turned) and not _is_turned(alignment.statement, cue.key, turned[0], alignment.added)
 
 
 def _is_gained(alignment: Alignment, i: int) -> bool:
     """Whether the source has what the statement's cue turns without the cue."""
     cue, partners = alignment.statement[i], alignment.partners
+    if cue.cue in (None, CueKind.SAYING):
+        return False
     known = [partners[g] for g in scope(alignment.statement, i) if g in partners]
     bound = cue.cue is CueKind.BOUND and i + 1 < len(alignment.statement)
     if bound and rounds(alignment, i + 1):

@@ -182,6 +182,9 @@ def test_a_condition_that_one_of_them_lacks_is_told(source, statement, reason):
         ("The crew, she said, will leave.", "The crew would leave, she said."),
         ("The crew has yet to answer the letter.", "The crew has not answered the letter yet."),
         ("The fleet sailed, but the crew did not.", "The fleet sailed."),
+        ("The mayor did not make any promises.", "The mayor made no promises."),
+        ("The bank expects the port to close.", "The port is expected to close."),
+        ("If the river froze, the mill would stop.", "The mill would stop."),
     ],
 )
 def test_another_word_for_the_cue_is_not(source, statement):
