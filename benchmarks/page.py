@@ -19,7 +19,7 @@ import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
 from qa_bot.index.rebuild import rebuild
-from qa_bot.models.embedder import load_embedder
+from qa_bot.models.load import load_embedder
 from qa_bot.reading.question_files import read_questions
 from qa_bot.web.app import listen
 

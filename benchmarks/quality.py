@@ -26,7 +26,8 @@ from qa_bot.evaluate.runs import ANSWERS, run_questions, write_about
 from qa_bot.index.generation import Generation
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
-from qa_bot.models.embedder import Embedder, load_embedder
+from qa_bot.models.embedder import Embedder
+from qa_bot.models.load import load_embedder
 from qa_bot.reading.question_files import Question
 from qa_bot.settings import Settings
 from qa_bot.training.labelled import part_of, refuse_all_but_questions

@@ -17,7 +17,8 @@ from qa_bot.errors import IndexMismatch, ModelError
 from qa_bot.index.generation import Generation, rebuild_command
 from qa_bot.index.store import open_index
 from qa_bot.log import log
-from qa_bot.models.embedder import Embedder, load_embedder
+from qa_bot.models.embedder import Embedder
+from qa_bot.models.load import load_embedder
 from qa_bot.models.reader import load_reader
 from qa_bot.retrieval.rerank import ReadingScorer, RerankedRetriever, WordScorer
 from qa_bot.retrieval.retrievers import (

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from qa_bot.errors import QABotError
-from qa_bot.models.embedder import load_embedder
+from qa_bot.models.load import load_embedder
 from qa_bot.models.reader import load_reader
 from qa_bot.training.judging import fit_weights, read_source
 

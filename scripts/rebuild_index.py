@@ -17,7 +17,7 @@ def rebuild_from(args: argparse.Namespace) -> str:
     # these take a second, during which an interruption is heard
     from qa_bot.cli.streams import progress_bar
     from qa_bot.index.rebuild import rebuild
-    from qa_bot.models.embedder import load_embedder
+    from qa_bot.models.load import load_embedder
     from qa_bot.settings import load_settings
 
     settings = load_settings({"index": args.index})
@@ -33,7 +33,7 @@ def rebuild_from(args: argparse.Namespace) -> str:
     done = rebuild(
         args.articles,
         Path(settings.index),
-        load_embedder(settings.embedder),
+        load_embedder(settings.embedder, building=True),
         full=args.full,
         allow_shrink=args.allow_shrink,
         skipped=skip,

@@ -17,7 +17,8 @@ from qa_bot.assemble import Opened, make_bot, make_opened
 from qa_bot.bot import QABot
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
-from qa_bot.models.embedder import SentenceTransformerEmbedder, load_embedder
+from qa_bot.models.embedder import Embedder
+from qa_bot.models.load import load_embedder
 from qa_bot.settings import Settings
 from qa_bot.types import Article
 
@@ -159,14 +160,12 @@ def empty() -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
+def embedder() -> Embedder:
     return load_embedder("default")
 
 
 @pytest.fixture(scope="session")
-def sample_index(
-    embedder: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def sample_index(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample articles, indexed with the real embedder. Not to be changed by a test."""
     folder = tmp_path_factory.mktemp("sample") / "index"
     rebuild([SAMPLE_ARTICLES], folder, embedder, skipped=refuse, undated=refuse)
@@ -174,6 +173,6 @@ def sample_index(
 
 
 @pytest.fixture(scope="session")
-def sample_bot(sample_index: Path, embedder: SentenceTransformerEmbedder) -> QABot:
+def sample_bot(sample_index: Path, embedder: Embedder) -> QABot:
     """The bot with default settings on the sample articles."""
     return make_bot(Settings(), open_index(sample_index), embedder)

@@ -16,7 +16,7 @@ from qa_bot.errors import QABotError
 from qa_bot.index.generation import Generation
 from qa_bot.index.integrity import index_problems
 from qa_bot.index.store import open_index
-from qa_bot.models.embedder import load_embedder
+from qa_bot.models.load import load_embedder
 from qa_bot.models.reader import WEIGHTS_SHA256, load_reader
 from qa_bot.settings import Settings, model_address, shown
 from qa_bot.text.escape import printable

@@ -7,7 +7,6 @@ Rajpurkar et al., 2018.
 """
 
 import functools
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,13 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_bot.errors import ModelError
-from qa_bot.models.embedder import fetched, packaged_folder
+from qa_bot.models.load import fetched
+from qa_bot.models.packaged import checked_bytes, packaged_tokenizer
 from qa_bot.text.escape import encodable
 from qa_bot.types import Passage, Sentence, Span
 
 WEIGHTS = Path(__file__).with_name("reader.onnx")
 WEIGHTS_SHA256 = "8ff15b334cabb8720471293c58a7509b806b4afa62388a6ab093eae4efc768a1"
-TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+OTHERWISE = "set reader to `none`"
 
 READ_LANGUAGES = frozenset({"en"})
 """Of questions. Others are answered as if there were no reader."""
@@ -73,7 +73,7 @@ def load_reader(name: str) -> Reader | None:
         case "none":
             return None
         case "default":
-            return PackagedReader(WEIGHTS, packaged_folder() / "tokenizer.json")
+            return PackagedReader(WEIGHTS)
         case _:
             return SquadReader(Path(name) if Path(name).is_dir() else fetched("reader", name))
 
@@ -81,15 +81,13 @@ def load_reader(name: str) -> Reader | None:
 class PackagedReader:
     """The packaged network. A passage is read by itself: its figures depend on nothing else."""
 
-    def __init__(self, weights: Path, tokenizer: Path) -> None:
+    def __init__(self, weights: Path) -> None:
         """Raises ModelError: a file is missing or is not the one expected."""
         import onnxruntime
-        from tokenizers import Tokenizer
 
-        data = _checked(weights, WEIGHTS_SHA256)
-        self._tokenizer = Tokenizer.from_str(_checked(tokenizer, TOKENIZER_SHA256).decode())
+        data = checked_bytes(weights, WEIGHTS_SHA256, OTHERWISE)
+        self._tokenizer = packaged_tokenizer(OTHERWISE)
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
-        self._tokenizer.no_padding()
         # passages side by side on one thread each take less time than one after the other on all
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -187,21 +185,3 @@ def _best_span(starts: Array, ends: Array) -> tuple[int, int, float]:
     best = np.where(allowed, sums, -np.inf)
     start, end = np.unravel_index(int(best.argmax()), best.shape)
     return int(start), int(end), float(best[start, end])
-
-
-def _checked(path: Path, sha256: str) -> bytes:
-    """The bytes of a file, once their hash was checked."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"the reader's {path} cannot be read ({error.strerror}); reinstall qa_bot, or set "
-            "reader to `none`"
-        ) from error
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != sha256:
-        raise ModelError(
-            f"the reader's {path} has the sha256 {digest[:12]}…, expected {sha256[:12]}…; "
-            "reinstall it, or set reader to `none`"
-        )
-    return data

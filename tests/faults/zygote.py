@@ -29,7 +29,8 @@ from faults.news import publish_articles_of
 from faults.shim import Failing, watched
 from qa_bot.errors import QABotError
 from qa_bot.index.rebuild import rebuild
-from qa_bot.models.embedder import Embedder, load_embedder
+from qa_bot.models.embedder import Embedder
+from qa_bot.models.load import load_embedder
 
 
 def answer(order: dict[str, Any], embedder: Embedder) -> dict[str, Any]:

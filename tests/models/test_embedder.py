@@ -16,7 +16,10 @@ from transformers import BertConfig, BertModel, BertTokenizerFast
 from qa_bot.errors import ModelError
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
-from qa_bot.models.embedder import PACKAGE, PACKAGE_SHA256, load_embedder
+from qa_bot.models.embedder import Embedder
+from qa_bot.models.load import PACKAGE, PACKAGE_SHA256, load_embedder
+from qa_bot.models.packaged import STATIC
+from qa_bot.models.static_embedder import WEIGHTS_SHA256
 
 pytestmark = pytest.mark.slow
 
@@ -75,42 +78,61 @@ def one_line(error: pytest.ExceptionInfo[ModelError]) -> str:
     return message
 
 
-def test_the_default_is_the_model_it_should_be(embedder) -> None:
-    info = embedder.info
-    assert (info.dimension, info.max_tokens) == (384, 256)
-    assert info.weights_sha256 == PACKAGE_SHA256
+@pytest.fixture(scope="module", params=["default", "default, building", "minilm", "folder"])
+def each(request: pytest.FixtureRequest) -> Embedder:
+    """Every kind of embedder."""
+    if request.param == "folder":
+        return load_embedder(str(STATIC))
+    return load_embedder(request.param.split(",")[0], building="building" in request.param)
 
 
-def test_rows_have_length_1(embedder) -> None:
-    vectors = embedder.embed([*TEXTS, "word " * 5000])
-    assert (vectors.shape, vectors.dtype) == ((5, 384), np.float32)
+def test_what_they_are(embedder: Embedder) -> None:
+    minilm, folder = load_embedder("minilm").info, load_embedder(str(STATIC)).info
+    assert (embedder.info.dimension, embedder.info.max_tokens) == (256, 256)
+    assert (folder.dimension, folder.max_tokens) == (256, 256)
+    assert (minilm.dimension, minilm.max_tokens) == (384, 256)
+    assert embedder.info.weights_sha256 == folder.weights_sha256 == WEIGHTS_SHA256
+    assert minilm.weights_sha256 == PACKAGE_SHA256
+
+
+def test_the_same_numbers_with_and_without_sentence_transformers(embedder: Embedder) -> None:
+    building = load_embedder("default", building=True)
+    assert building.info == embedder.info
+    texts = [*TEXTS, "word " * 5000, *(article.text for article in ARTICLES)]
+    np.testing.assert_allclose(building.embed(texts), embedder.embed(texts), atol=1e-6)
+    assert building.count_tokens(texts) == embedder.count_tokens(texts)
+
+
+def test_rows_have_length_1(each: Embedder) -> None:
+    vectors = each.embed([*TEXTS[:3], "word " * 5000])
+    assert (vectors.shape, vectors.dtype) == ((4, each.info.dimension), np.float32)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_meaning_counts(embedder) -> None:
-    grain, wheat, budget, _ = embedder.embed(TEXTS)
+def test_meaning_counts(each: Embedder) -> None:
+    grain, wheat, budget, _ = each.embed(TEXTS)
     assert grain @ wheat > 0.5 > 0.2 > grain @ budget
 
 
-def test_a_text_has_its_vector_in_any_company(embedder) -> None:
-    together = embedder.embed(TEXTS)
-    alone = np.concatenate([embedder.embed([text]) for text in TEXTS])
+def test_a_text_has_its_vector_in_any_company(each: Embedder) -> None:
+    together = each.embed(TEXTS)
+    alone = np.concatenate([each.embed([text]) for text in TEXTS])
     np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
-def test_no_texts(embedder) -> None:
-    assert embedder.embed([]).shape == (0, 384)
-    assert embedder.count_tokens([]) == []
+def test_no_texts(each: Embedder) -> None:
+    assert each.embed([]).shape == (0, each.info.dimension)
+    assert each.count_tokens([]) == []
 
 
-def test_half_a_surrogate_pair_counts_as_a_question_mark(embedder) -> None:
-    half, mark = embedder.embed(["grain \udcff ships", "grain ? ships"])
+def test_half_a_surrogate_pair_counts_as_a_question_mark(each: Embedder) -> None:
+    half, mark = each.embed(["grain \udcff ships", "grain ? ships"])
     assert np.allclose(half, mark, atol=1e-6)
 
 
-def test_tokens_are_counted_without_the_special_ones(embedder) -> None:
-    assert embedder.count_tokens(["", "grain", "the grain ships", "unaffable"]) == [0, 1, 3, 3]
-    assert embedder.count_tokens(["grain " * 1000]) == [1000]
+def test_tokens_are_counted_without_the_special_ones(each: Embedder) -> None:
+    assert each.count_tokens(["", "grain", "the grain ships", "unaffable"]) == [0, 1, 3, 3]
+    assert each.count_tokens(["grain " * 1000]) == [1000]
 
 
 def test_a_folder_with_a_model(tiny: Path, no_network: None) -> None:
@@ -171,14 +193,14 @@ def test_a_package_with_other_weights_is_refused(
     (model / "model.safetensors").write_bytes(b"other weights")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(ModelError, match="expected 53aa51172d14…") as error:
-        load_embedder("default")
+        load_embedder("minilm")
     assert "reinstall" in one_line(error)
 
 
 def test_a_missing_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     with pytest.raises(ModelError, match="pip install") as error:
-        load_embedder("default")
+        load_embedder("minilm")
     one_line(error)
 
 
@@ -190,15 +212,15 @@ def test_an_unknown_name_offline(name: str, no_network: None) -> None:
     assert "set embedder to `default`, a model folder or a hub id" in one_line(error)
 
 
-def test_several_threads_may_embed_and_count_at_once(embedder):
+def test_several_threads_may_embed_and_count_at_once(each: Embedder) -> None:
     texts = ["One short text.", "A text that is longer by some words, so that the first is padded."]
-    alone, counts = embedder.embed(texts), embedder.count_tokens(texts)
+    alone, counts = each.embed(texts), each.count_tokens(texts)
 
     def both(number: int) -> None:
         if number % 2:
-            assert embedder.count_tokens(texts) == counts
+            assert each.count_tokens(texts) == counts
         else:
-            np.testing.assert_allclose(embedder.embed(texts), alone, atol=1e-5)
+            np.testing.assert_allclose(each.embed(texts), alone, atol=1e-5)
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(both, range(400)))

@@ -9,7 +9,7 @@ import pytest
 
 from qa_bot.errors import ModelError
 from qa_bot.models import reader as reader_module
-from qa_bot.models.embedder import packaged_folder
+from qa_bot.models.load import packaged_folder
 from qa_bot.models.reader import PackagedReader, Reader, SquadReader, load_reader
 from qa_bot.text.passages import make_passages
 from qa_bot.text.sentences import split_sentences
@@ -151,12 +151,12 @@ def test_damaged_weights_are_not_loaded(tmp_path: Path):
     damaged = tmp_path / "reader.onnx"
     damaged.write_bytes(data)
     with pytest.raises(ModelError, match="sha256"):
-        PackagedReader(damaged, packaged_folder() / "tokenizer.json")
+        PackagedReader(damaged)
 
 
 def test_missing_weights_are_named(tmp_path: Path):
     with pytest.raises(ModelError, match="gone.onnx"):
-        PackagedReader(tmp_path / "gone.onnx", packaged_folder() / "tokenizer.json")
+        PackagedReader(tmp_path / "gone.onnx")
 
 
 @pytest.mark.slow

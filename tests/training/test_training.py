@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModel
 
 from qa_bot.errors import ModelError
-from qa_bot.models.embedder import packaged_folder
+from qa_bot.models.load import packaged_folder
 from qa_bot.training.batches import STEP, collate, encode
 from qa_bot.training.encoder import PACKAGE, WEIGHTS, unpacked_encoder
 from qa_bot.training.examples import Example

@@ -17,7 +17,7 @@ from qa_bot.assemble import make_opened
 from qa_bot.bot import Asking
 from qa_bot.cli.commands import main
 from qa_bot.index.store import open_index
-from qa_bot.models.embedder import SentenceTransformerEmbedder
+from qa_bot.models.embedder import Embedder
 from qa_bot.records import Record
 from qa_bot.settings import Settings
 from qa_bot.web.api.service import Service
@@ -59,7 +59,7 @@ def call(client: tuple[Call, list[Tool]]) -> Call:
 
 
 @pytest.fixture(scope="module")
-def service(sample_index: Path, embedder: SentenceTransformerEmbedder) -> Service:
+def service(sample_index: Path, embedder: Embedder) -> Service:
     return Service(make_opened(Settings(), open_index(sample_index), embedder))
 
 
