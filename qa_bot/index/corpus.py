@@ -52,6 +52,12 @@ class Corpus:
             np.array(passage_rows, np.int32).reshape(-1, 5),
         )
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many there are, as the manifest has them."""
+        rows = {"sentences": len(self.sentence_rows), "passages": len(self.passage_rows)}
+        return {"articles": len(self.articles), **rows}
+
     def article(self, article_id: str) -> Article:
         """Raises UnknownArticle."""
         if article_id not in self._numbers:
@@ -112,9 +118,8 @@ class Corpus:
     def from_files(cls, files: Mapping[str, bytes]) -> "Corpus":
         """Read back what `to_files` gave.
 
-        Raises:
-            IndexDamaged: an offset lies outside of its article, or an id is there twice.
-            Others: what reading JSON raises.
+        Raises IndexDamaged: an offset lies outside of its article, or an id is there twice; and
+        what reading JSON raises.
         """
         lines = files["articles.jsonl"].split(b"\n")[:-1]
         corpus = cls(

@@ -20,6 +20,7 @@ from qa_bot.text.sentences import (
 from qa_bot.text.words import IRREGULAR, LANGUAGES, stems
 from qa_bot.types import Article
 
+LONG_TITLE = "A long title about ferries, mills and weather " * 4
 PROSE = """\
 Dr. J. R. Larn met Gen. Oskar Vey at 9 a.m. Monday in St. Brede. The harbour was shut. \
 "We waited," he said.
@@ -44,23 +45,14 @@ WORDS_A_PASSAGE = 60
 
 @cache
 def splitter_sha256() -> str:
-    """Changes with the rules."""
+    """Changes with the"""
     return hashlib.sha256(json.dumps(list(_outcomes())).encode()).hexdigest()
 
 
 def _outcomes() -> Iterator[object]:
     """The sentences, passages and stems of the probe texts."""
     for article in (
-        Article(
-            "prose",
-            "A long title about ferries, mills and weather " * 4,
-            PROSE,
-            None,
-            None,
-            None,
-            "2025-05-12",
-            "en",
-        ),
+        Article("prose", LONG_TITLE, PROSE, published="2025-05-12", language="en"),
         Article("listed", "", "\n".join(_listed()), language="en"),
         *(Article(code, code, FOREIGN, language=code) for code in sorted(LANGUAGES - {"en"})),
     ):

@@ -10,7 +10,7 @@ import operator
 import os
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
@@ -205,20 +205,27 @@ def damaged(path: Path, what: str) -> IndexDamaged:
     return IndexDamaged(f"{path} {printable(what)}; rebuild: {rebuild_command(folder)} --full")
 
 
+def count_problems(generation: Generation) -> Iterator[str]:
+    """Where there are more or fewer of something than the manifest or another part says."""
+    counts = generation.corpus.counts
+    for name, count in counts.items():
+        if (figure := generation.manifest[name]) != count:
+            yield f"the manifest says {figure!r:.60} {name}, there are {count}"
+    parts = {"vectors": len(generation.vectors), "texts of words": generation.words.texts}
+    for name, count in parts.items():
+        if count != counts["passages"]:
+            yield f"there are {count} {name} for {counts['passages']} passages"
+
+
 def _check(generation: Generation) -> None:
     """What is used later as a number or a text is one, and the parts fit together."""
-    manifest, corpus = generation.manifest, generation.corpus
-    rows = [len(generation.corpus.passage_rows), generation.words.texts, len(generation.vectors)]
-    if rows != [manifest["passages"]] * 3:
-        raise IndexDamaged(f"has {rows} passages, words and vectors, which should be as many")
-    counts = len(corpus.articles), len(corpus.sentence_rows)
-    if counts != (manifest["articles"], manifest["sentences"]):
-        raise IndexDamaged(f"has {counts} articles and sentences, and the manifest says otherwise")
+    manifest = generation.manifest
+    for problem in count_problems(generation):
+        raise IndexDamaged(f"does not fit together: {problem}")
     probe, about = manifest["probe"], manifest["embedder"]
-    texts = (probe["text"], manifest["splitter_sha256"], about["name"], about["weights_sha256"])
-    "".join(
-        (*texts, manifest["built_by"])
-    ).encode()  # else they are no texts, or have half a character
+    texts = (probe["text"], about["name"], about["weights_sha256"])
+    # else they are no texts, or have half a character
+    "".join((*texts, manifest["splitter_sha256"], manifest["built_by"])).encode()
     if [isfinite(number) for number in probe["vector"]] != [True] * generation.vectors.dimension:
         raise IndexDamaged("has a probe that is no vector of its dimension")
     if generation.built_at.tzinfo is None:

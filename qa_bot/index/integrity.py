@@ -4,31 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from qa_bot.index.corpus import Corpus
-from qa_bot.index.generation import Generation
+from qa_bot.index.generation import Generation, count_problems
 
 
 def index_problems(generation: Generation) -> Iterator[str]:
     """One line for each thing that does not fit; hashes were checked when it was opened."""
     if generation.notice:
         yield generation.notice
-    corpus, manifest = generation.corpus, generation.manifest
-    counts = {
-        "articles": len(corpus.articles),
-        "sentences": len(corpus.sentence_rows),
-        "passages": len(corpus.passage_rows),
-    }
-    for name, count in counts.items():
-        if manifest[name] != count:
-            yield f"the manifest says {manifest[name]} {name}, there are {count}"
-    if len(generation.vectors) != counts["passages"]:
-        yield f"there are {len(generation.vectors)} vectors for {counts['passages']} passages"
-    if generation.words.texts != counts["passages"]:
-        yield f"there are {generation.words.texts} texts of words for {counts['passages']} passages"
-    yield from _offset_problems(corpus)
-
-
-def _offset_problems(corpus: Corpus) -> Iterator[str]:
+    yield from count_problems(generation)
+    corpus = generation.corpus
     last_article = max(0, len(corpus.articles) - 1)
     for name, rows in (("sentences", corpus.sentence_rows), ("passages", corpus.passage_rows)):
         if np.any(np.diff(rows[:, 0], prepend=0, append=last_article) < 0):

@@ -1,21 +1,26 @@
-"""The word index: finds texts by the words that they share with a question."""
+"""The word index: finds texts by the words that they share with a question, scored by BM25.
+
+Source: Robertson and Zaragoza, 2009; the variant of Lucene as in Kamphuis et al., 2020.
+"""
 
 import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
+from scipy.sparse import csc_array, csr_array
 
 from qa_bot.errors import IndexDamaged
 from qa_bot.index.arrays import array_bytes, array_from
-from qa_bot.index.bm25 import bm25_matrix, total_scores
 from qa_bot.text.language import guess_language
 from qa_bot.text.words import stems
 
+K1, B = 1.5, 0.75
+"""How soon more of a stem counts no more, and how much a long text loses by its length."""
 ARRAYS = {"data": "<f4", "indices": "<i4", "indptr": "<i8"}
 _SPELLED = re.compile(r"\b[^\W\d_]{5,24}\b")
 """Words long enough to be told from each other where a letter is wrong."""
@@ -115,8 +120,7 @@ class LexicalIndex:
     def from_files(cls, files: Mapping[str, bytes]) -> "LexicalIndex":
         """Read back what `to_files` gave.
 
-        Raises:
-            IndexDamaged: the matrix points outside of itself; and what reading JSON raises.
+        Raises IndexDamaged: the matrix points outside of itself; and what reading JSON raises.
         """
         words = json.loads(files["words.json"])
         lists = [words["stems"], words["languages"], words.get("words", [])]
@@ -124,29 +128,39 @@ class LexicalIndex:
             if not isinstance(each, list):
                 raise IndexDamaged("has words that are no list")
             "".join(each).encode()  # else they are no texts, or have half a character
-        arrays = [array_from(files[f"words_{name}.npy"], dtype) for name, dtype in ARRAYS.items()]
-        shape = (words["texts"], len(lists[0]))
-        _check_matrix(*arrays, *shape)
-        return cls(csc_array(tuple(arrays), shape), *lists)
+        arrays = (array_from(files[f"words_{name}.npy"], dtype) for name, dtype in ARRAYS.items())
+        data, indices, indptr = arrays
+        rows, columns = words["texts"], len(words["stems"])
+        if not (  # csc_array trusts what it is given
+            len(indptr) == columns + 1
+            and indptr[0] == 0
+            and indptr[-1] == len(indices) == len(data)
+            and np.all(np.diff(indptr) >= 0)
+            and np.all((indices >= 0) & (indices < rows))
+            and np.all(np.isfinite(data))
+        ):
+            raise IndexDamaged("has scores of words outside of the passages")
+        return cls(csc_array((data, indices, indptr), (rows, columns)), *lists)
 
 
-def _check_matrix(
-    data: NDArray[np.float32],
-    indices: NDArray[np.int32],
-    indptr: NDArray[np.int64],
-    rows: int,
-    columns: int,
-) -> None:
-    """A compressed sparse matrix by column; its code trusts what it is given."""
-    if not (
-        len(indptr) == columns + 1
-        and indptr[0] == 0
-        and indptr[-1] == len(indices) == len(data)
-        and np.all(np.diff(indptr) >= 0)
-        and np.all((indices >= 0) & (indices < rows))
-        and np.all(np.isfinite(data))
-    ):
-        raise IndexDamaged("has scores of words outside of the passages")
+def bm25_matrix(texts: Sequence[Sequence[int]], stems: int) -> csc_array:
+    """float32, a row for each text, given as numbers of stems, and a column for each stem."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    columns = np.fromiter(chain.from_iterable(texts), np.int32)
+    ends = np.concatenate(([0], lengths.cumsum()))
+    counts = csr_array((np.ones(len(columns)), columns, ends), (len(texts), stems)).tocsc()
+    counts.sum_duplicates()
+    mean = lengths.sum() / max(1, len(texts))
+    holding = np.diff(counts.indptr)
+    rarity = np.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+    damping = K1 * ((1 - B) + B * lengths[counts.indices] / mean)
+    scores = np.repeat(rarity, holding) * (counts.data / (damping + counts.data))
+    return csc_array((scores.astype(np.float32), counts.indices, counts.indptr), counts.shape)
+
+
+def total_scores(matrix: csc_array, columns: Sequence[int]) -> NDArray[np.float32]:
+    """Of each text for these stems together, added up in their order."""
+    return matrix[:, columns] @ np.ones(len(columns), np.float32)
 
 
 def _spellings(written: Counter[str]) -> list[str]:

@@ -1,10 +1,9 @@
 """Articles -> an index that is up to date. What did not change is not embedded again."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +94,9 @@ def rebuild(
     """
     read_articles(paths, skipped)  # a path that leads nowhere is told before a folder is made
     with store.lock(folder):
-        live = _live(folder)
+        live = None
+        with suppress(QABotError):
+            live = store.open_index(folder)
         before = live if live and not full and is_reusable(live, embedder) else None
         sources = [*store.added_files(folder), *paths]
         articles = list(read_articles(sources, skipped, undated=undated))
@@ -118,21 +119,21 @@ def publish_articles(
     The caller holds the lock, and `before` is one that is_reusable. Raises StorageError.
     """
     old = before.corpus.articles if before else ()
-    rows = {_content(article): article for article in old}
-    entries, vectors = _entries_and_vectors(articles, rows, before, embedder, progress)
+    known = {_content(article): article for article in old}
+    entries, vectors = _entries_and_vectors(articles, known, before, embedder, progress)
     corpus = Corpus.build(entries)
-    generation = store.publish(folder, _files(corpus, vectors), _about(corpus, embedder))
-    reused = sum(_content(article) in rows for article in articles)
+    words = LexicalIndex.build(_texts(corpus))
+    files = {"vectors.faiss": PassageIndex.build(vectors).to_bytes(), **corpus.to_files()}
+    about = {
+        **corpus.counts,
+        "embedder": asdict(embedder.info),
+        "probe": {"text": PROBE, "vector": embedder.embed([PROBE])[0].tolist()},
+        "splitter_sha256": splitter_sha256(),
+    }
+    generation = store.publish(folder, files | words.to_files(), about)
+    reused = sum(_content(article) in known for article in articles)
     removed = len({a.id for a in old} - {a.id for a in articles})
     return Rebuilt(generation, len(articles) - reused, reused, removed, published=True)
-
-
-def _live(folder: Path) -> Generation | None:
-    """What is served until now."""
-    try:
-        return store.open_index(folder)
-    except QABotError:
-        return None
 
 
 def is_reusable(live: Generation, embedder: Embedder) -> bool:
@@ -171,7 +172,7 @@ def _entries_and_vectors(
     entries: list[Entry] = []
     blocks: list[NDArray[np.float32]] = []
     waiting: list[Passage] = []
-    old_vectors = before.vectors.vectors if before else None
+    old_vectors = before.vectors.vectors if before else np.empty(0)
 
     def embed_waiting() -> None:
         if waiting:
@@ -179,19 +180,18 @@ def _entries_and_vectors(
             waiting.clear()
 
     for article in articles:
-        old = known.get(_content(article))
-        if old is not None and before is not None and old_vectors is not None:
+        if before and (old := known.get(_content(article))):
             embed_waiting()
             first, last = before.corpus.passage_range(old)
             blocks.append(old_vectors[first:last])
             entries.append(_moved(article, before.corpus, old))
         else:
-            parts = split_sentences(article)
-            made = make_passages(
-                parts, count_tokens=embedder.count_tokens, max_tokens=embedder.info.max_tokens
+            sentences = split_sentences(article)
+            passages = make_passages(
+                sentences, count_tokens=embedder.count_tokens, max_tokens=embedder.info.max_tokens
             )
-            entries.append((article, parts, made))
-            waiting += made
+            entries.append((article, sentences, passages))
+            waiting += passages
             if len(waiting) >= BLOCK:
                 embed_waiting()
         progress(len(entries), len(articles))
@@ -210,29 +210,9 @@ def _moved(article: Article, corpus: Corpus, old: Article) -> Entry:
     return article, list(moved.values()), made
 
 
-def _files(corpus: Corpus, vectors: NDArray[np.float32]) -> dict[str, bytes]:
-    words = LexicalIndex.build(_texts(corpus))
-    return {
-        **corpus.to_files(),
-        **words.to_files(),
-        "vectors.faiss": PassageIndex.build(vectors).to_bytes(),
-    }
-
-
 def _texts(corpus: Corpus) -> Iterable[tuple[str, str]]:
     """What the word index reads of each passage, with its language."""
     for article in corpus.articles:
         language = article_language(article)
         for row in range(*corpus.passage_range(article)):
             yield embedded_text(corpus.passage(row)), language
-
-
-def _about(corpus: Corpus, embedder: Embedder) -> dict[str, Any]:
-    return {
-        "articles": len(corpus.articles),
-        "sentences": len(corpus.sentence_rows),
-        "passages": len(corpus.passage_rows),
-        "embedder": asdict(embedder.info),
-        "probe": {"text": PROBE, "vector": embedder.embed([PROBE])[0].tolist()},
-        "splitter_sha256": splitter_sha256(),
-    }
