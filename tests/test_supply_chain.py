@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from qa_bot.models import load, reader, static_embedder
+from qa_bot.models import embedder, load, reader
 from qa_bot.reading import articles, input_files, isolation
 
 ROOT = Path(__file__).parents[1]
@@ -121,7 +121,7 @@ def test_weights_are_safetensors_or_onnx_and_their_hashes_are_written() -> None:
     weights = {".pt", ".pth", ".bin", ".pkl", ".h5", ".npy", ".npz", ".msgpack", ".ckpt", ".joblib"}
     assert [file for file in (ROOT / "qa_bot").rglob("*") if file.suffix in weights] == []
     written = LICENCES.read_text("utf-8")
-    for sha256 in (load.PACKAGE_SHA256, reader.WEIGHTS_SHA256, static_embedder.WEIGHTS_SHA256):
+    for sha256 in (load.PACKAGE_SHA256, reader.WEIGHTS_SHA256, embedder.WEIGHTS_SHA256):
         assert f"`{sha256}`" in written
 
 

@@ -143,8 +143,7 @@ def text_given(room: Path, record: Record) -> Path:
 def page_given(room: Path, page: Fetched) -> Path:
     """A file with the article of a page. Its URL is the address where it was found.
 
-    Raises:
-        InputError: the page holds no article.
+    Raises InputError: the page holds no article.
     """
     reasons: list[str] = []
     (room / "page").mkdir()

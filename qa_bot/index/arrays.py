@@ -26,9 +26,8 @@ def array_bytes(array: NDArray) -> bytes:
 def array_from(data: bytes, dtype: DTypeLike, columns: int | None = None) -> NDArray:
     """Read back what `array_bytes` gave: of this dtype, one-dimensional or with so many columns.
 
-    Raises:
-        IndexDamaged: it is another array, or its header does not fit its length. Nothing is
-            allocated before that is known: a header can promise any size.
+    Raises IndexDamaged: it is another array, or its header does not fit its length. Nothing is
+    allocated before that is known: a header can promise any size.
     """
     dtype = np.dtype(dtype)
     header = _HEADER.match(data)

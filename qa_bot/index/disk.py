@@ -8,8 +8,7 @@ from pathlib import Path
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that does not exist yet, and wait until the disk has it.
 
-    Raises:
-        OSError: also where the disk is full; what was written of it stays.
+    Raises OSError: also where the disk is full; what was written of it stays.
     """
     # plain calls of the system: nothing is buffered that could fail after the last check
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)

@@ -183,8 +183,7 @@ def rebuild_command(folder: Path, articles: str = "YOUR-ARTICLES") -> str:
 def stored_bytes(path: Path) -> bytes:
     """What a file of a generation holds.
 
-    Raises:
-        IndexDamaged: it is missing, or cannot be read, which a rebuild does not mend.
+    Raises IndexDamaged: it is missing, or cannot be read, which a rebuild does not mend.
     """
     try:
         return read_file(path)

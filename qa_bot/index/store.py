@@ -74,8 +74,7 @@ def publish(folder: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) 
 
     The caller holds the lock. `about` goes into the manifest.
 
-    Raises:
-        StorageError: the disk is full, or what it gives back is not what was written.
+    Raises StorageError: the disk is full, or what it gives back is not what was written.
     """
     with writing(folder):
         if (folder / "CURRENT").is_dir():  # or the last step would be the first to fail
@@ -148,8 +147,7 @@ def index_problem(folder: Path, name: str = "") -> str:
 def head_bytes(folder: Path) -> bytes:
     """What CURRENT holds: other bytes, another generation. Empty where there is none.
 
-    Raises:
-        IndexDamaged: it cannot be read, which does not say that there is another.
+    Raises IndexDamaged: it cannot be read, which does not say that there is another.
     """
     try:
         return read_file(folder / "CURRENT")

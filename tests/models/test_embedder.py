@@ -16,10 +16,9 @@ from transformers import BertConfig, BertModel, BertTokenizerFast
 from qa_bot.errors import ModelError
 from qa_bot.index.rebuild import rebuild
 from qa_bot.index.store import open_index
-from qa_bot.models.embedder import Embedder
+from qa_bot.models.embedder import WEIGHTS_SHA256, Embedder
 from qa_bot.models.load import PACKAGE, PACKAGE_SHA256, load_embedder
 from qa_bot.models.packaged import STATIC
-from qa_bot.models.static_embedder import WEIGHTS_SHA256
 
 pytestmark = pytest.mark.slow
 
