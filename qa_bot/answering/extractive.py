@@ -104,7 +104,6 @@ def _short_answer(question: str, best: Ranked) -> str | None:
 
 
 def no_answer(question: str, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:
-    """The answer that says nothing."""
     return Answer(question, question, "abstained", confidence, None, (), tuple(hits))
 
 

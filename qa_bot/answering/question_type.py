@@ -93,7 +93,6 @@ class QuestionAnalysis(NamedTuple):
 
 @functools.lru_cache(maxsize=256)
 def analyse_question(question: str) -> QuestionAnalysis:
-    """The kind of the question and the words to look for."""
     question = question[:MAX_CHARACTERS_TO_ANALYSE]
     text = question.lower().replace("’", "'")
     rules = _RULES if _ASKS.search(text) else [*_KEYWORDS, *_RULES]

@@ -101,7 +101,6 @@ def estimated_confidence(ranked: Sequence[Ranked]) -> float:
 
 
 def lead_over(scores: Sequence[float]) -> float:
-    """By how much the first is above the second."""
     return scores[0] - scores[1] if len(scores) > 1 else 0.0
 
 

@@ -11,26 +11,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from qa_bot.answering.question_type import (
-    GROUPS,
-    NUMBERS,
-    AnswerType,
-    QuestionAnalysis,
-    analyse_question,
-)
+from qa_bot.answering import question_type
+from qa_bot.answering.question_type import NUMBERS, AnswerType, QuestionAnalysis, analyse_question
 from qa_bot.answering.span_cleanup import READ_CHARACTERS, without_title
 from qa_bot.answering.yes_or_no import yes_or_no
+from qa_bot.english import entities
 from qa_bot.english.dates import find_years
-from qa_bot.english.entities import (
-    VERB,
-    Entity,
-    Label,
-    candidates,
-    names,
-    numbers_and_times,
-    quotes,
-    token_matches,
-)
+from qa_bot.english.entities import VERB, Entity, Label, names, token_matches
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.models.weights import SPAN_WEIGHTS
 from qa_bot.text.words import stem
@@ -127,11 +114,11 @@ def fits(question: str, sentence: str) -> float:
     if label is None:
         return 0.5
     if label is Label.QUOTE:
-        spans = quotes(text)
+        spans = entities.quotes(text)
     elif label in (Label.NAME, Label.TITLE):
         spans = list(names(token_matches(text)))
     else:
-        spans = numbers_and_times(text, (label, Label.TIME))  # a year is no count
+        spans = entities.numbers_and_times(text, (label, Label.TIME))  # a year is no count
     return float(any(span.label is label for span in _new(analysis, text, spans)))
 
 
@@ -142,7 +129,7 @@ def _new(analysis: QuestionAnalysis, text: str, spans: list[Entity]) -> list[Ent
 
 def _likeliest(analysis: QuestionAnalysis, text: str) -> str | None:
     words = token_matches(text)
-    spans = _new(analysis, text, candidates(text, words))
+    spans = _new(analysis, text, entities.candidates(text, words))
     if analysis.kind is AnswerType.REASON:
         spans = [span for span in spans if span.label is Label.CLAUSE]
     elif analysis.kind in NUMBERS or analysis.kind is AnswerType.TIME:
@@ -165,7 +152,7 @@ def _likeliest(analysis: QuestionAnalysis, text: str) -> str | None:
 
 
 def _traits(analysis: QuestionAnalysis, read: _Sentence, entity: Entity) -> Traits:
-    group = GROUPS.get(analysis.kind, "what")
+    group = question_type.GROUPS.get(analysis.kind, "what")
     first = min(bisect_left(read.words, entity.start, key=re.Match.start), len(read.words) - 1)
     last = max(first, bisect_right(read.words, entity.end, key=re.Match.end) - 1)
     yield "any", 1

@@ -7,16 +7,9 @@ without "on" or "in", numbers without the noun that the question has.
 import re
 
 from qa_bot.answering.question_type import NUMBERS, AnswerType, QuestionAnalysis, analyse_question
+from qa_bot.english import entities
 from qa_bot.english.dates import find_dates
-from qa_bot.english.entities import (
-    BREAKS,
-    HEDGE,
-    VERB,
-    Label,
-    names,
-    numbers_and_times,
-    token_matches,
-)
+from qa_bot.english.entities import BREAKS, HEDGE, VERB, Label, names, token_matches
 from qa_bot.english.word_lists import ENGLISH, NATIONALITIES, TITLES
 from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
 
@@ -142,7 +135,7 @@ def _belongs(added: str) -> bool:
 def _whole_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """Grown to the ends of the amounts and dates that it cuts, without what the question names."""
     start, end = place
-    around = (e for e in numbers_and_times(text) if e.start < end and start < e.end)
+    around = (e for e in entities.numbers_and_times(text) if e.start < end and start < e.end)
     amounts = [entity for entity in around if entity.label in _UNITS]
     part = "month" in analysis.focus or not _LONE.fullmatch(text, *place)
     for entity in amounts:
@@ -197,7 +190,7 @@ def without_title(name: str) -> str:
 def _only_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """The one amount without its noun, unless the question has no noun either ("how many came")."""
     start, end = place
-    amounts = numbers_and_times(text[start:end])
+    amounts = entities.numbers_and_times(text[start:end])
     whole = [e for e in amounts if not any(o.start < e.start and e.end <= o.end for o in amounts)]
     if len(whole) != 1 or whole[0].label is Label.TIME:
         return place
@@ -213,7 +206,7 @@ def _only_number(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
 def _only_time(analysis: QuestionAnalysis, text: str, place: Place) -> Place:
     """The year, where a year is asked for; the date, where only one more word stands by it."""
     start, end = place
-    times = [e for e in numbers_and_times(text[start:end]) if e.label is Label.TIME]
+    times = [e for e in entities.numbers_and_times(text[start:end]) if e.label is Label.TIME]
     if len(times) != 1:
         return place
     first, last = start + times[0].start, start + times[0].end

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_bot import __version__
-from qa_bot.cli.streams import prepare_streams
+from tqdm import tqdm
+
+from qa_bot import __version__, records
+from qa_bot.cli.streams import open_lines, prepare_streams, read_text
 from qa_bot.errors import InputError, QABotError, UsageError
+from qa_bot.log import start_log
 from qa_bot.settings import Settings, load_settings, origins
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -49,7 +52,6 @@ def _drop_output() -> None:
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> None:
-    from qa_bot.log import start_log
     from qa_bot.web.app import serve
 
     start_log(settings.log)
@@ -60,14 +62,13 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if (options.question is None) == (options.batch is None):
         raise UsageError('give one question, or --batch FILE: qa-bot ask "Who leads the talks?"')
     from qa_bot.assemble import open_bot
-    from qa_bot.records import answer_record
     from qa_bot.render.answer_text import answer_markdown, answer_text
 
     if options.batch is not None:
         return _ask_batch(options.batch, settings)
     opened = open_bot(settings)
     answer = opened.bot.ask(options.question, k=settings.k)
-    record = answer_record(answer, index=opened.generation.identity)
+    record = records.answer_record(answer, index=opened.generation.identity)
     text = answer_markdown(answer) if options.markdown else answer_text(answer)
     print(json.dumps(record, ensure_ascii=False) if options.json else text)
     return 0
@@ -76,9 +77,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 def _ask_batch(file: str, settings: Settings) -> int:
     from qa_bot.answering.extractive import no_answer
     from qa_bot.assemble import open_bot
-    from qa_bot.cli.streams import open_lines
     from qa_bot.reading.question_files import read_questions
-    from qa_bot.records import answer_record
 
     refused: list[InputError] = []
 
@@ -97,41 +96,35 @@ def _ask_batch(file: str, settings: Settings) -> int:
             except UsageError as error:
                 print(f"qa-bot: question {question.id}: {error}", file=sys.stderr)
                 answer = no_answer(question.question)
-            record = answer_record(answer, question.id, opened.generation.identity)
+            record = records.answer_record(answer, question.id, opened.generation.identity)
             print(json.dumps(record, ensure_ascii=False), flush=True)
     return 0 if not refused else 1 if asked else 2
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> None:
     from qa_bot.assemble import open_bot
-    from qa_bot.records import passage_record
     from qa_bot.render.answer_text import passage_text
 
     hits = open_bot(settings).retriever.retrieve(options.query, settings.k)
     for rank, hit in enumerate(hits, 1):
-        record = passage_record(rank, hit)
+        record = records.passage_record(rank, hit)
         print(json.dumps(record, ensure_ascii=False) if options.json else passage_text(rank, hit))
 
 
 def _article(options: argparse.Namespace, settings: Settings) -> None:
     from qa_bot.index.store import open_index
-    from qa_bot.records import article_record
     from qa_bot.render.answer_text import article_text
 
     if (generation := open_index(Path(settings.index))).notice:
         print(f"qa-bot: {generation.notice}", file=sys.stderr)
     article = generation.corpus.article(options.id)
-    record = article_record(article)
+    record = records.article_record(article)
     print(json.dumps(record, ensure_ascii=False) if options.json else article_text(article))
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     """Ends with 1 where a sentence was altered or is contradicted."""
-    from tqdm import tqdm
-
     from qa_bot.assemble import open_checker
-    from qa_bot.cli.streams import read_text
-    from qa_bot.records import finding_record
     from qa_bot.render.findings import check_markdown, check_text
 
     text = read_text(options.file)
@@ -143,14 +136,13 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
         print(check_markdown(findings), end="")
     else:
         for finding in findings:
-            record = finding_record(finding)
+            record = records.finding_record(finding)
             print(json.dumps(record, ensure_ascii=False) if options.json else check_text(finding))
     return int(any(finding.verdict in ("altered", "contradicted") for finding in findings))
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
     from qa_bot.checking.receipts import answer_problems
-    from qa_bot.cli.streams import open_lines
     from qa_bot.index.integrity import index_problems
     from qa_bot.index.store import open_index
 

@@ -9,18 +9,8 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from qa_bot.conversation.coreference import (
-    COUNTED,
-    PRONOUNS,
-    EarlierTurn,
-    Substitution,
-    find,
-    is_event,
-    leans,
-    nationality_in,
-    references,
-    topic_of,
-)
+from qa_bot.conversation import coreference
+from qa_bot.conversation.coreference import COUNTED, PRONOUNS, EarlierTurn, Substitution
 from qa_bot.english import word_lists as english
 from qa_bot.english.noun_phrases import Phrase, Word, find_phrases, find_words
 from qa_bot.english.word_lists import ENGLISH
@@ -79,14 +69,14 @@ def _complete(question: str, earlier: list[EarlierTurn]) -> tuple[str, list[Phra
     if not any(word.lower in english.WH | english.AUXILIARIES | english.COMMANDS for word in words):
         cut_short = len(words) == 1 and question.strip().endswith(("?", "؟", "？"))
         return (f"{question.strip()} ({earlier[0].question})" if cut_short else question), []
-    substitutions = references(body, words, earlier)
+    substitutions = coreference.references(body, words, earlier)
     if substitutions:
         return _changed(body, substitutions), [one.phrase for one in substitutions]
-    topic = topic_of(earlier)
+    topic = coreference.topic_of(earlier)
     if topic and (aspect := _ASPECT.fullmatch(body)) and aspect[1].lower() in english.ASPECTS:
         end = aspect.end(1)
         return f"{body[:end]} of {topic.full}{body[end:]}", [topic]
-    if topic and leans(body, words):
+    if topic and coreference.leans(body, words):
         return f"{body.strip()} ({topic.text})", [topic]
     return question, []
 
@@ -100,7 +90,7 @@ def _changed(body: str, substitutions: list[Substitution]) -> str:
 def _bare(body: str, earlier: list[EarlierTurn]) -> str:
     """ "Why?", "When was that?"; empty where the question is no such thing."""
     if event := _BARE_EVENT.fullmatch(body):
-        if phrase := find(earlier[:2], is_event):
+        if phrase := coreference.find(earlier[:2], coreference.is_event):
             word, be, noun = event[1].capitalize(), event[2], phrase.full
             if not be:
                 return f"{word} did {noun} happen?"
@@ -144,7 +134,7 @@ def _parallel(question: str, earlier: list[EarlierTurn]) -> str:
         return _changed(before, [place])
     if leads and new.kind in {"date", "place"}:
         return f"{before.rstrip('?!. ')} {fragment}?"
-    topic = topic_of(earlier)
+    topic = coreference.topic_of(earlier)
     typed = _OPENING.sub("", question).strip()
     asking = typed if re.match(r"what|how", typed, re.I) else f"What about {fragment}?"
     return f"{asking.strip()} ({topic.text})" if topic else ""
@@ -163,7 +153,7 @@ def _parallel_place(new: Phrase, words: list[Word], before: str) -> Substitution
     adjective = english.DEMONYMS.get(new.head) or next(
         (w.text for w in words if w.text in english.NATIONALITIES), ""
     )
-    other = nationality_in(before)
+    other = coreference.nationality_in(before)
     if not adjective or not other:
         return None
     if new.head in english.DEMONYMS or new.head in {adjective, "side", "one", "ones"}:

@@ -14,15 +14,8 @@ from typing import NamedTuple, Self
 
 from qa_bot.english.numbers import SMALL_NUMBERS
 from qa_bot.english.word_lists import ENGLISH
-from qa_bot.text.calendar import (
-    FULL_MONTH,
-    MONTH,
-    MONTHS,
-    WEEKDAY,
-    YEAR,
-    month_number,
-    weekday_number,
-)
+from qa_bot.text import calendar
+from qa_bot.text.calendar import FULL_MONTH, MONTH, MONTHS, WEEKDAY, YEAR
 
 BACK, OPEN, AHEAD = -1, 0, 1
 """Where the sentence looks from the day of publication; OPEN: it doesn't show."""
@@ -155,7 +148,6 @@ def find_dates(text: str, published: date | None = None) -> list[DateMention]:
 
 
 def find_years(text: str) -> set[int]:
-    """The years that the text names."""
     return {d.date.year for d in find_dates(text) if d.date.year is not None}
 
 
@@ -205,9 +197,9 @@ def _written(match: re.Match[str]) -> PartialDate:
         year_text = match["y1"] or match["y2"] or match["y3"]
         year = int(year_text) if year_text else None
         month_text = next(filter(None, (match[f"m{n}"] for n in range(1, 7))), "")
-        month, day = month_number(month_text) if month_text else None, _day(match)
+        month, day = calendar.month_number(month_text) if month_text else None, _day(match)
     weekday_text = match["weekday"] or match["day"]
-    weekday = weekday_number(weekday_text) if weekday_text else None
+    weekday = calendar.weekday_number(weekday_text) if weekday_text else None
     if year and month and day:
         with suppress(ValueError):
             exact = date(year, month, day)

@@ -73,7 +73,6 @@ class Phrase:
 
 
 def find_words(text: str) -> list[Word]:
-    """The words in order."""
     words, end = [], 0
     for match in _WORD.finditer(text):
         breaks = bool(text[end : match.start()].strip())
@@ -83,7 +82,6 @@ def find_words(text: str) -> list[Word]:
 
 
 def is_plural(noun: str) -> bool:
-    """Whether the noun looks like several."""
     return bool(_PLURAL.search(noun.lower())) and not _SINGULAR.search(noun.lower())
 
 

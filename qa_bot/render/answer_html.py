@@ -34,7 +34,6 @@ def style_and_script_html(style: str, script: str) -> Markup:
 
 
 def welcome_html(notice: str) -> Markup:
-    """What the empty conversation shows."""
     return _PAGE.no_articles(notice) if notice else _PAGE.welcome()
 
 

@@ -21,7 +21,6 @@ def answer_markdown(answer: Answer) -> str:
 
 
 def answer_text(answer: Answer, width: int = WIDTH) -> str:
-    """For a terminal."""
     return "\n".join(filled(line, width) for line in _composed(answer, as_plain).split("\n"))
 
 

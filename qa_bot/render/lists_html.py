@@ -60,7 +60,6 @@ def passages_html(hits: Sequence[Hit], query: str, language: str) -> Markup:
 
 
 def limits_html(articles: Sequence[Article]) -> Markup:
-    """By which days and outlet a question can be limited."""
     days = [a.published_on for a in articles if a.published_on]
     outlets = Counter(a.source for a in articles if a.source).most_common(MAX_OUTLETS)
     return _LISTS.limits(days, [name for name, _ in outlets])

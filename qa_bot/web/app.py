@@ -15,7 +15,7 @@ except FileNotFoundError as error:  # it looks for a temporary folder at once
     raise QABotError(f"{error.strerror}; set TMPDIR to a folder that can be written") from error
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from gradio.route_utils import FnIndexInferError
@@ -30,8 +30,8 @@ from qa_bot.web.api.routes import ABOUT, add_api
 from qa_bot.web.connection import Connection, max_backlog, raise_file_limit
 from qa_bot.web.live_index import LiveIndex, Served
 from qa_bot.web.middleware import HEADERS, Gate, NeededRoutes, OwnRoutes
-from qa_bot.web.page.add_articles import adding_routes
-from qa_bot.web.page.fragments import feedback_routes, fragment_routes
+from qa_bot.web.page.add_articles import add_adding
+from qa_bot.web.page.fragments import add_feedback, add_fragments
 from qa_bot.web.page.page import make_page, page_head
 
 SECONDS_TO_FINISH = 5
@@ -56,10 +56,12 @@ def make_app(
     app = FastAPI(
         title="qa_bot", version=__version__, description=ABOUT, docs_url=None, redoc_url=None
     )
-    app.include_router(fragment_routes(live))
+    routes = APIRouter(include_in_schema=False)
+    add_fragments(routes, live)
     if feedback:
-        app.include_router(feedback_routes(live, Path(feedback)))
-    app.include_router(adding_routes(live, may_add=bool(local or password), allowed=allowed))
+        add_feedback(routes, live, Path(feedback))
+    add_adding(routes, live, may_add=bool(local or password), allowed=allowed)
+    app.include_router(routes)
     add_api(app, live)
     own = list(app.routes)
     _mount(make_page(live, judging=bool(feedback)), app)

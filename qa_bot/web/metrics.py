@@ -41,17 +41,14 @@ class Metrics:
         )
 
     def serves(self, generation: Generation) -> None:
-        """From now on, it is this index that is asked."""
         self._articles.clear()
         self._articles.labels(generation.name).set(len(generation.corpus.articles))
 
     def request(self, path: str, code: int) -> None:
-        """One HTTP request was answered."""
         door = next((door for door in DOORS if path.startswith(door)), "page")
         self._requests.labels(door, code).inc()
 
     def answer(self, answer: Answer, seconds: float) -> None:
-        """One question was answered."""
         self.degraded = answer.notice
         self._answers.labels("note" if answer.note else answer.status).inc()
         self._seconds.observe(seconds)

@@ -44,7 +44,6 @@ def complete(body: bytes, bot: Bot) -> Record | Iterator[str]:
 
 
 def model_record(name: str = MODEL) -> Record:
-    """The bot as one of their models."""
     return {"id": name, "object": "model", "created": 0, "owned_by": MODEL}
 
 

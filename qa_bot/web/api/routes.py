@@ -6,7 +6,7 @@ from functools import partial
 from threading import Event
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -32,19 +32,22 @@ ABOUT = "Answers are sentences of the articles; every citation is a place in one
 COMPLETION = {
     "example": {"messages": [{"role": "user", "content": "Who heads the Russian delegation?"}]}
 }
-NOT_FOUND = {404: {"model": schemas.Problem, "description": "no such article"}}
-REFUSED = {
-    400: {"model": schemas.Problem, "description": "the request cannot be read"},
-    422: {"model": schemas.Problem, "description": "the request is not understood"},
+FOUND = {
+    200: {"model": schemas.Article},
+    404: {"model": schemas.Problem, "description": "no such article"},
 }
 UNAVAILABLE = {503: {"model": schemas.Problem, "description": "there is no index"}}
+ASKED = {
+    400: {"model": schemas.Problem, "description": "the request cannot be read"},
+    422: {"model": schemas.Problem, "description": "the request is not understood"},
+} | UNAVAILABLE
 
 
 def add_api(app: FastAPI, live: LiveIndex) -> None:
     """Without an index the notice is the answer."""
-    app.include_router(_questions(live))
-    app.include_router(_chat(live))
-    app.include_router(_state(app, live))
+    _add_questions(app, live)
+    _add_chat(app, live)
+    _add_state(app, live)
     app.add_exception_handler(QABotError, _refuse)
     app.add_exception_handler(RequestValidationError, _refuse_shape)
     app.add_exception_handler(Left, _say_nothing)
@@ -62,49 +65,43 @@ def refusal(
     return JSONResponse(record, status, headers)
 
 
-def _questions(live: LiveIndex) -> APIRouter:
-    api = APIRouter(prefix="/api", responses=REFUSED | UNAVAILABLE)
-
-    @api.post("/ask", responses={200: {"model": schemas.Answer}})
+def _add_questions(app: FastAPI, live: LiveIndex) -> None:
+    @app.post("/api/ask", responses=ASKED | {200: {"model": schemas.Answer}})
     async def ask(question: schemas.Question, request: Request) -> JSONResponse:
         """Answer a question, as `qa-bot ask --json` does."""
         asking = Asking(question.question, question.history, question.k, question.asked_on)
         service = Service(live.now.index)
         return JSONResponse(await _while_wanted(request, partial(service.ask, asking)))
 
-    @api.post("/search", responses={200: {"model": schemas.Passages}})
+    @app.post("/api/search", responses=ASKED | {200: {"model": schemas.Passages}})
     def search(wanted: schemas.Query) -> JSONResponse:
         """Find passages, as `qa-bot search --json` does."""
         return JSONResponse(Service(live.now.index).search(wanted.query, wanted.k))
 
-    @api.get("/search", responses={200: {"model": schemas.Passages}})
+    @app.get("/api/search", responses=ASKED | {200: {"model": schemas.Passages}})
     def search_by_address(wanted: Annotated[schemas.Query, Query()]) -> JSONResponse:
         """The same, for a link."""
         return search(wanted)
 
-    @api.get("/articles/{article_id:path}", responses={200: {"model": schemas.Article}} | NOT_FOUND)
+    @app.get("/api/articles/{article_id:path}", responses=ASKED | FOUND)
     def article(article_id: str) -> JSONResponse:
         """One stored article, in the shape in which articles are read."""
         return JSONResponse(Service(live.now.index).article(article_id))
 
-    return api
 
-
-def _chat(live: LiveIndex) -> APIRouter:
-    chat = APIRouter(prefix="/v1")
-
-    @chat.get("/models")
+def _add_chat(app: FastAPI, live: LiveIndex) -> None:
+    @app.get("/v1/models")
     def models() -> JSONResponse:
         """The one model that there is."""
         return JSONResponse({"object": "list", "data": [model_record()]})
 
-    @chat.get("/models/{model:path}", responses={404: {"description": "no name of a model"}})
+    @app.get("/v1/models/{model:path}", responses={404: {"description": "no name of a model"}})
     def model(model: str) -> JSONResponse:
         """Any name that a client was set to is this one."""
         return JSONResponse(model_record(model))
 
-    @chat.post(
-        "/chat/completions",
+    @app.post(
+        "/v1/chat/completions",
         openapi_extra={"requestBody": {"content": {"application/json": COMPLETION}}},
         responses={400: {"description": "no such request"}, 503: {"description": "no answer"}},
     )
@@ -116,13 +113,9 @@ def _chat(live: LiveIndex) -> APIRouter:
             return JSONResponse(completion)
         return StreamingResponse(completion, media_type="text/event-stream")
 
-    return chat
 
-
-def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
-    state = APIRouter()
-
-    @state.get("/healthz", responses=UNAVAILABLE)
+def _add_state(app: FastAPI, live: LiveIndex) -> None:
+    @app.get("/healthz", responses=UNAVAILABLE)
     def health() -> JSONResponse:
         """Whether questions can be asked; `degraded` says what should be looked after anyway."""
         now = live.now
@@ -131,16 +124,14 @@ def _state(app: FastAPI, live: LiveIndex) -> APIRouter:
             return JSONResponse(state, 503)
         return JSONResponse({"status": "ok", **now.state, "degraded": live.degraded})
 
-    @state.get("/metrics", response_class=Response)
+    @app.get("/metrics", response_class=Response)
     def metrics() -> Response:
         """Counts and times since the start, for Prometheus."""
         return Response(live.metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
-    @state.get("/docs", include_in_schema=False)
+    @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
         return HTMLResponse(docs_html(app.openapi()))
-
-    return state
 
 
 async def _while_wanted(request: Request, work: Callable[[], Result]) -> Result:
@@ -165,7 +156,7 @@ async def _while_wanted(request: Request, work: Callable[[], Result]) -> Result:
         watching.cancel()
 
 
-async def _refuse(request: Request, error: Exception) -> JSONResponse:
+async def _refuse(request: Request, error: QABotError) -> JSONResponse:
     path = request.url.path
     match error:
         case UnknownArticle():
@@ -181,9 +172,8 @@ async def _say_nothing(request: Request, error: Exception) -> Response:
     return Response(status_code=499)  # as nginx calls it; only the log will see it
 
 
-async def _refuse_shape(request: Request, error: Exception) -> JSONResponse:
+async def _refuse_shape(request: Request, error: RequestValidationError) -> JSONResponse:
     """On one line, without the value that was sent."""
-    assert isinstance(error, RequestValidationError)
     problems = []
     for problem in error.errors():
         origin, *steps = problem["loc"]

@@ -25,7 +25,7 @@ from qa_bot.index.additions import PASTED_FILE, add_articles, file_given, page_g
 from qa_bot.log import log
 from qa_bot.reading.fetch import MAX_BYTES, fetch
 from qa_bot.reading.input_files import FILE_SUFFIXES
-from qa_bot.reading.network import Allowed, is_public
+from qa_bot.reading.network import Allowed
 from qa_bot.render.answer_html import FAILED, corpus_html
 from qa_bot.render.lists_html import MAX_SHOWN, add_form_html, added_html, reports_html
 from qa_bot.web.live_index import LiveIndex
@@ -44,9 +44,8 @@ Line = dict[str, Any]
 Progress = SimpleQueue[Line | None]
 
 
-def adding_routes(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_public) -> APIRouter:
+def add_adding(routes: APIRouter, live: LiveIndex, *, may_add: bool, allowed: Allowed) -> None:
     """Where nobody may add, the form is empty, and no route takes anything."""
-    routes = APIRouter(include_in_schema=False)
     form = add_form_html(FILE_SUFFIXES, MAX_UPLOAD_BYTES, MAX_BYTES) if may_add else ""
 
     @routes.get("/adding")
@@ -55,7 +54,6 @@ def adding_routes(live: LiveIndex, *, may_add: bool, allowed: Allowed = is_publi
 
     if may_add:
         routes.add_api_route("/adding", _Door(live, allowed).add, methods=["POST"])
-    return routes
 
 
 class _Door:

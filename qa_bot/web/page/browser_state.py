@@ -6,6 +6,7 @@ never kept: they are sliced from the articles again. What a language model worde
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import zip_longest
 from typing import Annotated, Any
 
@@ -67,10 +68,8 @@ def restore(kept: Any, corpus: Corpus) -> list[Answer]:
     """The answers that still fit the articles, oldest first, also in a model's words."""
     answers = []
     for record in kept[-MAX_TURNS:] if isinstance(kept, list) else []:
-        try:
+        with suppress(TypeError, ValueError, QABotError):
             answers.append(_answer(_Kept.model_validate(record), corpus))
-        except (TypeError, ValueError, QABotError):
-            continue
     return answers
 
 

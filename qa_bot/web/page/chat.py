@@ -41,7 +41,6 @@ def beginning(now: Served) -> dict[str, Any]:
 
 
 def _box_again(gradual: bool) -> Any:
-    """The box as it was before."""
     return gr.Textbox(submit_btn="Ask", stop_btn=False) if gradual else gr.skip()
 
 

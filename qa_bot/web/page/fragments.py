@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -32,9 +33,8 @@ MAX_REASON = 500
 _writing = Lock()
 
 
-def fragment_routes(live: LiveIndex) -> APIRouter:
+def add_fragments(routes: APIRouter, live: LiveIndex) -> None:
     """Without an index the notice is all there is."""
-    routes = APIRouter(include_in_schema=False)
 
     @routes.post("/source")
     def source(at: Annotated[str, Form()], also: Texts) -> HTMLResponse:
@@ -49,7 +49,6 @@ def fragment_routes(live: LiveIndex) -> APIRouter:
 
     @routes.post("/article")
     def article(at: Annotated[str, Form()]) -> HTMLResponse:
-        """A whole article, for the source panel."""
         return _part(lambda: article_html(find_article(at, live.now.index.generation.corpus)))
 
     @routes.post("/next")
@@ -64,16 +63,11 @@ def fragment_routes(live: LiveIndex) -> APIRouter:
 
     @routes.get("/limits")
     def limits() -> HTMLResponse:
-        """By what a question can be limited."""
         opened = live.now.opened
         return HTMLResponse(limits_html(opened.generation.corpus.articles) if opened else "")
 
-    return routes
 
-
-def feedback_routes(live: LiveIndex, file: Path) -> APIRouter:
-    """The route by which people say whether an answer is right."""
-    routes = APIRouter(include_in_schema=False)
+def add_feedback(routes: APIRouter, live: LiveIndex, file: Path) -> None:
 
     @routes.post("/feedback")
     def feedback(
@@ -95,8 +89,6 @@ def feedback_routes(live: LiveIndex, file: Path) -> APIRouter:
 
         return _part(noted, 422)
 
-    return routes
-
 
 def _part(html: Callable[[], str], refused: int = 404) -> HTMLResponse:
     """What is shown, or why it cannot be."""
@@ -110,10 +102,8 @@ def _sentences(pointers: Sequence[str], corpus: Corpus) -> list[Sentence]:
     """Those that still fit the articles."""
     sentences = []
     for text in pointers[:MAX_POINTERS]:
-        try:
+        with suppress(QABotError):
             sentences.append(find_sentence(text, corpus))
-        except QABotError:
-            continue
     return sentences
 
 
