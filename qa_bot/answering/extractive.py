@@ -16,10 +16,8 @@ from qa_bot.retrieval.retrievers import distinct
 from qa_bot.text.words import WORD
 from qa_bot.types import Answer, Citation, Hit, Statement
 
-CLOSE = 0.4
-"""Share of the best score that a further sentence needs to be shown."""
-SAME = 0.7
-"""Share of the shorter sentence's words from which on two sentences say the same."""
+CLOSE = 0.4  # share of the best score that a further sentence needs to be shown
+SAME = 0.7  # share of the shorter sentence's words from which on two sentences say the same
 _LEANS_BACK = re.compile(
     r"""^["“'‘]?(?:And|But|So)?\s*"""
     rf"""(?:(?:{ENGLISH.pattern("adverbial_openings")})\b[^,]{{0,40}},\s*)?"""
@@ -28,10 +26,8 @@ _LEANS_BACK = re.compile(
     r"""|["”’,]\s*(?-i:he|she|they)\s+(?-i:said|says|added|told|asked)\b""",
     re.IGNORECASE,
 )
-MIN_MARGIN = -4.0
-"""Log-odds of the reader's span from which on it is shown as the short answer."""
-MAX_CONTEXT = 2
-"""Sentences shown before one that leans back."""
+MIN_MARGIN = -4.0  # Log-odds of the reader's span from which on it is shown as the short answer
+MAX_CONTEXT = 2  # sentences shown before one that leans back
 
 
 class Answerer(Protocol):

@@ -20,12 +20,9 @@ from qa_bot.types import Answer, Citation, Hit, Messages, Statement
 Unsupported = Literal["replace", "drop"]
 """What becomes of a statement that its sources do not bear out: its source stands in its place."""
 
-OFFERED = 0.05
-"""Share of the best score from which on a sentence may be cited."""
-MAX_CITATIONS = 4
-"""Sentences that one statement may cite."""
-MAX_QUOTE, MAX_STATEMENT = 1_500, 600
-"""Characters."""
+OFFERED = 0.05  # share of the best score from which on a sentence may be cited
+MAX_CITATIONS = 4  # sentences that one statement may cite
+MAX_QUOTE, MAX_STATEMENT = 1_500, 600  # characters
 MIN_WORDS = 3
 _REFERENCE = re.compile(
     r"\[[^\]]*\]?|【[^】]*】?|[¹²³⁰-₟①-⓿†‡]|\w+://|\bwww\.|</?\w|\([^()\s]*:\d+-\d+\)"

@@ -14,8 +14,7 @@ from qa_bot.errors import EndpointError
 from qa_bot.text.escape import encodable
 from qa_bot.types import Messages, Statement
 
-MAX_CHARACTERS = 20_000
-"""Of all that a model writes; a few statements need a few hundred."""
+MAX_CHARACTERS = 20_000  # of all that a model writes; a few statements need a few hundred
 RULES = """\
 You answer one question from numbered sentences of news articles, and from nothing else.
 

@@ -9,8 +9,7 @@ from qa_bot.english.entities import token_matches
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.text.words import stem
 
-MAX_CHARACTERS_TO_ANALYSE = 600
-"""Of a question. A longer one is read to here."""
+MAX_CHARACTERS_TO_ANALYSE = 600  # of a question. A longer one is read to here
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STOP_WORDS = ENGLISH.words("question_stop_words")

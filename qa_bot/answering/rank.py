@@ -14,10 +14,8 @@ from qa_bot.retrieval.rerank import QueryTerms
 from qa_bot.retrieval.retrievers import shares_of_best
 from qa_bot.types import Hit, Passage, Sentence, Span
 
-MAX_RANKED = 12
-"""Sentences; the rest are too unlikely to be worth comparing."""
-MAX_LOG_ODDS = 8.0
-"""Of a reader; beyond it is as good as certain."""
+MAX_RANKED = 12  # sentences; the rest are too unlikely to be worth comparing
+MAX_LOG_ODDS = 8.0  # of a reader; beyond it is as good as certain
 
 
 @dataclass(frozen=True, slots=True)

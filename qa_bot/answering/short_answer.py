@@ -22,8 +22,7 @@ from qa_bot.english.word_lists import ENGLISH
 from qa_bot.models.weights import SPAN_WEIGHTS
 from qa_bot.text.words import stem
 
-MIN_PROBABILITY = 0.25
-"""Below it nothing is said."""
+MIN_PROBABILITY = 0.25  # below it nothing is said
 
 _FITTING: dict[AnswerType, Label] = {
     AnswerType.PERSON: Label.NAME,

@@ -13,8 +13,7 @@ from qa_bot.english.entities import BREAKS, HEDGE, VERB, Label, names, token_mat
 from qa_bot.english.word_lists import ENGLISH, NATIONALITIES, TITLES
 from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
 
-READ_CHARACTERS = 1500
-"""Of a sentence. A span beyond that is left as it is."""
+READ_CHARACTERS = 1500  # of a sentence. A span beyond that is left as it is
 MAX_GROWN = 2
 """Words that are added to one side of a name. Where more are missing, it may be another name."""
 FEW_WORDS = 4

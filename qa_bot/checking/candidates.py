@@ -12,14 +12,10 @@ from qa_bot.index.generation import Generation
 from qa_bot.text.normal_form import one_line
 from qa_bot.types import Passage, Sentence, Span
 
-MAX_STANDING, MAX_BY_WORDS = 20, 12
-"""Passages looked at for one sentence."""
-MAX_COMPARED = 8
-"""Sentences of them that are compared word by word."""
-MAX_RUN = 3
-"""Sentences of an article that one sentence may cover."""
-MIN_WORDS = 2
-"""That are looked for; one stands anywhere."""
+MAX_STANDING, MAX_BY_WORDS = 20, 12  # passages looked at for one sentence
+MAX_COMPARED = 8  # sentences of them that are compared word by word
+MAX_RUN = 3  # sentences of an article that one sentence may cover
+MIN_WORDS = 2  # that are looked for; one stands anywhere
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -18,20 +18,15 @@ from qa_bot.text.normal_form import one_line
 from qa_bot.text.words import stems
 from qa_bot.types import Citation, Finding, Passage, Sentence, Span, Verdict
 
-MIN_LIKENESS = 0.7
-"""Likeness from which on one wording is the other, altered."""
+MIN_LIKENESS = 0.7  # likeness from which on one wording is the other, altered
 MIN_CONTENT = 0.5
 """More than this share of the content words must be the same: stop words are alike everywhere."""
-MIN_WORDS = 4
-"""Of a sentence that can be altered; of fewer, any other sentence is another sentence."""
+MIN_WORDS = 4  # of a sentence that can be altered; of fewer, any other sentence is another sentence
 MIN_SHARED = 0.5
 """Share of a sentence's stems from which on a source is about the same and worth judging."""
-MAX_BY_MEANING = 6
-"""Passages looked at for a sentence that stands nowhere in nearly the same words."""
-MAX_JUDGED = 4
-"""Sentences of them that are judged."""
-BATCH = 32
-"""Sentences that are embedded together."""
+MAX_BY_MEANING = 6  # passages looked at for a sentence that stands nowhere in nearly the same words
+MAX_JUDGED = 4  # sentences of them that are judged
+BATCH = 32  # sentences that are embedded together
 MAX_CHECKED = 60_000
 """Characters of a text that a door of the server takes: about 10,000 words, which take a minute."""
 MISQUOTED = "in quotation marks, but in none of the articles looked at: “{}”"

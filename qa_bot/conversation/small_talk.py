@@ -19,8 +19,7 @@ MAX_WORDS = 14  # a longer message is a question
 MAX_TITLES = 10
 MAX_NEWEST = 5
 MAX_SOURCES = 8
-MAX_NAME = 100
-"""Characters of a title or a source."""
+MAX_NAME = 100  # characters of a title or a source
 
 _FORMS = [
     (re.compile(rf"(?:(?:{ENGLISH.pattern('greetings')}) )?(?:{form})"), kind)

@@ -20,10 +20,8 @@ from qa_bot.text.calendar import FULL_MONTH, MONTH, MONTHS, WEEKDAY, YEAR
 BACK, OPEN, AHEAD = -1, 0, 1
 """Where the sentence looks from the day of publication; OPEN: it doesn't show."""
 MAX_WORDS_FROM_SAYING = 3  # to the day on which something was said
-MAX_CHARACTERS = 400
-"""That are read on each side of a date. A verb further off is another's."""
-MAX_COUNT = 12
-"""More weeks, months or years than that are seldom counted, but rounded."""
+MAX_CHARACTERS = 400  # that are read on each side of a date. A verb further off is another's
+MAX_COUNT = 12  # more weeks, months or years than that are seldom counted, but rounded
 HALF_A_YEAR = timedelta(183)
 
 _COUNTS = {"a": 1} | {word: n for word, n in SMALL_NUMBERS.items() if 0 < n <= MAX_COUNT}

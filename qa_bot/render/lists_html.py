@@ -19,8 +19,7 @@ _LISTS, _FORMS = macros("lists.html"), macros("forms.html")
 next_html: Callable[[Sequence[str]], Markup] = _LISTS.questions
 """Questions to go on with."""
 MAX_BARS = 62
-MAX_SHOWN = 100
-"""Of those that were just added or skipped; more are counted."""
+MAX_SHOWN = 100  # of those that were just added or skipped; more are counted
 MAX_OUTLETS = 500
 UNITS = {"day": "", "month": "%B %Y", "year": "%Y"}
 

@@ -35,8 +35,7 @@ from qa_bot.web.page.fragments import add_feedback, add_fragments
 from qa_bot.web.page.page import make_page, page_head
 
 SECONDS_TO_FINISH = 5
-MAX_CONNECTIONS = 512
-"""An open page has two or three; more get 503."""
+MAX_CONNECTIONS = 512  # an open page has two or three; more get 503
 
 
 def make_app(

@@ -10,8 +10,7 @@ from ipaddress import ip_network
 from math import ceil
 from time import monotonic
 
-MAX_WRONG = 10
-"""Passwords from one address within SECONDS."""
+MAX_WRONG = 10  # passwords from one address within SECONDS
 SECONDS = 60.0
 MAX_ADDRESSES = 10_000
 """Kept; when there are more, the one that was wrong the longest ago is forgotten."""

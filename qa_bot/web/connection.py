@@ -10,12 +10,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from qa_bot.log import log
 
-MAX_OPEN = 1024
-"""Connections; those that are more are closed without a word."""
-MAX_BACKLOG = 64
-"""Connections that the system holds until they are accepted."""
-OTHER_FILES = 32
-"""Open beside the connections: the log, the listener, models, what is being added."""
+MAX_OPEN = 1024  # connections; those that are more are closed without a word
+MAX_BACKLOG = 64  # connections that the system holds until they are accepted
+OTHER_FILES = 32  # open beside the connections: the log, the listener, models, what is being added
 FILES_OF_USE = 4096
 SECONDS_BETWEEN_WARNINGS = 60.0
 

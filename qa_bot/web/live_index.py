@@ -16,8 +16,7 @@ from qa_bot.text.escape import printable
 from qa_bot.web.metrics import CountedBot, Metrics
 from qa_bot.web.suggestions import example_questions
 
-SECONDS = 1.0
-"""Between two looks at what CURRENT names."""
+SECONDS = 1.0  # between two looks at what CURRENT names
 SECONDS_OF_TROUBLE = 30.0
 """Between two looks at the files themselves, as long as something is wrong with them."""
 

@@ -20,10 +20,8 @@ from qa_bot.web.page.add_articles import MAX_UPLOAD_BYTES
 
 MAX_BODY_BYTES = 1024 * 1024
 """Of a request: a whole conversation of long questions still gets its answer."""
-SECONDS_TO_ARRIVE = 30.0
-"""For the body of a request."""
-MAX_WAITING = 64
-"""Questions of programs that wait or are answered at once."""
+SECONDS_TO_ARRIVE = 30.0  # for the body of a request
+MAX_WAITING = 64  # questions of programs that wait or are answered at once
 MAX_ANSWERING = 16
 """Of these; each has a thread, and of the 40 threads some stay free for all other routes."""
 

@@ -13,8 +13,7 @@ from qa_bot.types import Answer, Article, Span
 COUNT = 3
 READ_ARTICLES = 30
 MAX_TRIED = 12
-MAX_TRIED_NEXT = 5
-"""The person who waits for them has an answer to read."""
+MAX_TRIED_NEXT = 5  # the person who waits for them has an answer to read
 
 _NAME = (
     rf"\b(?P<name>(?!(?:{ENGLISH.pattern('no_names')})\b)"

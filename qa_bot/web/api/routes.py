@@ -23,10 +23,8 @@ from qa_bot.web.api.completions import complete, model_record
 from qa_bot.web.api.service import Service
 from qa_bot.web.live_index import LiveIndex
 
-MAX_DETAIL_CHARACTERS = 300
-"""Characters of what is said about a request that cannot be read."""
-SECONDS = 0.2
-"""Between two looks at the client who waits for an answer."""
+MAX_DETAIL_CHARACTERS = 300  # characters of what is said about a request that cannot be read
+SECONDS = 0.2  # between two looks at the client who waits for an answer
 Result = TypeVar("Result")
 ABOUT = "Answers are sentences of the articles; every citation is a place in one of them."
 COMPLETION = {

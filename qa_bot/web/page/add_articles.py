@@ -30,8 +30,7 @@ from qa_bot.render.answer_html import FAILED, corpus_html
 from qa_bot.render.lists_html import MAX_SHOWN, add_form_html, added_html, reports_html
 from qa_bot.web.live_index import LiveIndex
 
-MAX_UPLOAD_BYTES = 50_000_000
-"""Of all that is given at once."""
+MAX_UPLOAD_BYTES = 50_000_000  # of all that is given at once
 MAX_FILES = 1000
 PASTED = {
     "text": "text", "title": "title", "outlet": "source", "published": "published",

@@ -25,10 +25,8 @@ from qa_bot.web.page.browser_state import restore
 from qa_bot.web.suggestions import fill_up, next_questions
 
 Texts = Annotated[list[str], Form(default_factory=list)]
-MAX_POINTERS = 200
-"""Pointers and questions of one request; a long conversation has fewer."""
-MAX_FILE_BYTES = 50 * 1024 * 1024
-"""Of the file; whoever can reach the page can fill it."""
+MAX_POINTERS = 200  # pointers and questions of one request; a long conversation has fewer
+MAX_FILE_BYTES = 50 * 1024 * 1024  # of the file; whoever can reach the page can fill it
 MAX_REASON = 500
 _writing = Lock()
 

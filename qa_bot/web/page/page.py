@@ -16,8 +16,7 @@ from qa_bot.web.live_index import LiveIndex, Served
 from qa_bot.web.page.chat import Chat, beginning
 from qa_bot.web.page.tabs import AT_ONCE, UNSEEN, make_articles_tab, make_check_tab, make_search_tab
 
-MAX_RUNNING = 4
-"""Questions answered at the same time; the others wait."""
+MAX_RUNNING = 4  # questions answered at the same time; the others wait
 MAX_WAITING = 64
 
 _HERE = Path(__file__).with_name("static")

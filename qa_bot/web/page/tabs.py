@@ -19,13 +19,10 @@ from qa_bot.text.words import stems
 from qa_bot.types import Article, Finding
 from qa_bot.web.live_index import LiveIndex
 
-MAX_RUNNING = 2
-"""Texts checked, and passages searched, at the same time; the others wait."""
-SHOWN_EVERY = 0.3
-"""Seconds between two reports of progress."""
+MAX_RUNNING = 2  # texts checked, and passages searched, at the same time; the others wait
+SHOWN_EVERY = 0.3  # seconds between two reports of progress
 NOTHING = "Please paste a text to check."
-ROWS = 100
-"""Articles that are shown at first, and more with each wish for more."""
+ROWS = 100  # articles that are shown at first, and more with each wish for more
 MAX_PASSAGES = 20
 ANY_LANGUAGE = ""
 """Words as they are, without accents and capitals."""
