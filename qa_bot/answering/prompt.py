@@ -34,8 +34,7 @@ doubts ("may", "plans to") as they are; keep who said it ("according to ...").
 - If no sentence answers the question, reply with nothing.
 """
 
-Quotes = Mapping[str, Statement]
-"""What may be cited, by id."""
+Quotes = Mapping[str, Statement]  # what may be cited, by id
 
 
 @dataclass(frozen=True, slots=True)

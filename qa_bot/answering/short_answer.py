@@ -31,8 +31,7 @@ _FITTING: dict[AnswerType, Label] = {
 } | {kind: Label(kind) for kind in (*NUMBERS, AnswerType.TIME, AnswerType.TITLE)}
 _AMOUNTS = frozenset(Label(kind) for kind in (*NUMBERS, AnswerType.TIME))
 
-Traits = Iterator[tuple[str, float]]
-"""Names of what is true of a span, each with how much so."""
+Traits = Iterator[tuple[str, float]]  # names of what is true of a span, each with how much so
 
 # What says the same about its neighbour, said by one of them.
 _ALIKE = {"an": "a", "that": "of"}

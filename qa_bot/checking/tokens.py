@@ -10,8 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-QUOTE = '"'
-"""The key of every quotation mark, single or double."""
+QUOTE = '"'  # the key of every quotation mark, single or double
 
 _MARKS = "".join(
     chr(code)

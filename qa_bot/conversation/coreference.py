@@ -32,8 +32,7 @@ class EarlierTurn:
     phrases: tuple[Phrase, ...]
 
 
-Earlier = list[EarlierTurn]
-"""The newest first."""
+Earlier = list[EarlierTurn]  # the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +126,7 @@ def _is_object(words: list[Word], i: int) -> bool:
     word, after = words[i].lower, _following(words, i)
     if word in {"him", "them"}:
         return True
-    before = words[i - 1].lower if i else ""
-    verb = after[:1] in {"'", "’"} or not english.AUXILIARIES.isdisjoint({before, after})
+    verb = after[:1] in {"'", "’"} or not english.AUXILIARIES.isdisjoint({words[i].before, after})
     noun = _has_noun(words, i) and after not in english.DETERMINERS
     return word in {"it", "her"} and not (verb and after) and not noun
 
@@ -169,19 +167,14 @@ def _several(noun: str) -> str:
 
 def _for_adverb(body: str, words: list[Word], i: int, earlier: Earlier) -> Substitution | None:
     """ "there", "then", and "that" after a preposition."""
-    word = words[i]
-    before = words[i - 1].lower if i else ""
-    after = _following(words, i)
+    word, before, after = words[i], words[i].before, _following(words, i)
     prepositional = before in english.PREPOSITIONS
+    dated = prepositional or {w.lower for w in words} & english.BE
     phrase, lead = None, "in"
     if word.lower == "there" and not {before, after} & (english.BE | {"be", "been"}):
         phrase = find(earlier, lambda p: p.kind == "place")
         lead = "to" if _MOVES.search(body[: word.end]) else "in"
-    elif (
-        word.lower == "then"
-        and not after
-        and (prepositional or {w.lower for w in words} & english.BE)
-    ):
+    elif word.lower == "then" and not after and dated:
         phrase = find(earlier[:2], lambda p: p.kind == "date")
         lead = "on" if phrase and re.search(r"\b\d{1,2}\b|day", phrase.text) else "in"
     elif word.lower in {"that", "this"} and not after and before in _IN_TIME:
@@ -213,8 +206,7 @@ def _describes(phrase: Phrase, *, noun: str) -> bool:
 def leans(body: str, words: list[Word]) -> bool:
     """Whether a pronoun is left that stands for something said before."""
     for i, word in enumerate(words):
-        before = words[i - 1].lower if i else ""
-        after = words[i + 1] if i + 1 < len(words) else None
+        before, after = word.before, words[i + 1] if i + 1 < len(words) else None
         if after and after.lower in english.NOW:
             continue
         if word.lower in PRONOUNS and _points_back(body, words, i):
@@ -264,7 +256,6 @@ def fitting(
     phrases = [phrase for turn in earlier for phrase in turn.phrases]
     people = {p.text for p in phrases if p.kind == "person"} | named
     things = {p.text for p in phrases if p.kind == "thing"}
-
     happens = bool(lower & english.EVENT_VERBS)
 
     def is_person(p: Phrase) -> bool:

@@ -19,8 +19,7 @@ from qa_bot.text.words import WORD
 MIN_LETTERS = 5  # of a word that is corrected
 MIN_LETTERS_FOR_TWO_EDITS = 8
 MIN_LETTERS_OF_A_NAME = 7  # as it is spelled right
-_AGENT = re.compile(r"(?<=\w{4})(?:er|ing)s?$")
-"""Endings that stemming leaves: slayings, renters."""
+_AGENT = re.compile(r"(?<=\w{4})(?:er|ing)s?$")  # endings that stemming leaves: slayings, renters
 
 
 class Speller:

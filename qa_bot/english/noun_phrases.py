@@ -16,8 +16,7 @@ from qa_bot.text.calendar import MONTHS, WEEKDAYS, YEAR
 PhraseKind = Literal["person", "name", "names", "place", "date", "thing"]
 """`name`: capitalised, and nothing says of what kind; `names`: two of them."""
 
-Run = tuple[int, int]
-"""The first and the past-the-last word of a phrase, by number."""
+Run = tuple[int, int]  # the first and the past-the-last word of a phrase, by number
 
 MAX_PHRASE = 100  # characters; a longer one is no use in a question
 _WORD = re.compile(
@@ -44,6 +43,8 @@ class Word:
     end: int
     breaks: bool
     """Something other than white space stands before it."""
+    before: str
+    """The word before it, in small letters; "" at the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Phrase:
     kind: PhraseKind
     plural: bool
     lead: str
-    """The word before it, in small letters; "" at the beginning."""
+    """The word before it, as that of a word."""
     full: str
     """With the phrases that hang on it: "the talks in Istanbul"."""
 
@@ -73,11 +74,11 @@ class Phrase:
 
 
 def find_words(text: str) -> list[Word]:
-    words, end = [], 0
+    words, end, before = [], 0, ""
     for match in _WORD.finditer(text):
         breaks = bool(text[end : match.start()].strip())
-        words.append(Word(match[0], match[0].lower(), *match.span(), breaks))
-        end = match.end()
+        words.append(Word(match[0], match[0].lower(), *match.span(), breaks, before))
+        end, before = match.end(), words[-1].lower
     return words
 
 
@@ -138,8 +139,7 @@ def _runs(words: list[Word]) -> Iterator[Run]:
     begin = -1
     awaits_verb = False
     for i, word in enumerate(words):
-        before = words[i - 1].lower if i else ""
-        low = word.lower
+        low, before = word.lower, word.before
         adverb = word.text.islower() and low.endswith("ly") and low not in english.NOUNS_IN_LY
         # May, US and Will are names inside a sentence
         month_or_name = word.text in {"May", "Will"} and before in _NAMING
@@ -160,7 +160,7 @@ def _runs(words: list[Word]) -> Iterator[Run]:
 
 def _is_verb(words: list[Word], i: int, inside: bool, awaited: bool) -> bool:
     """Whether the small word is a verb: by its form, what stands before, a "did" before it."""
-    low, before = words[i].lower, words[i - 1].lower if i else ""
+    low, before = words[i].lower, words[i].before
     if before in english.DETERMINERS or before in {"'s", "’s"}:
         return False
     ed = low.endswith("ed") and len(low) > 3 and low not in english.NOUNS_IN_ED
@@ -189,7 +189,7 @@ def _run(words: list[Word], begin: int, end: int) -> Iterator[Run]:
 
 
 def _phrase(text: str, words: list[Word], begin: int, end: int, full_end: int) -> Phrase:
-    lead = words[begin - 1].lower if begin else ""
+    lead = words[begin].before
     kind = _kind(words[begin:end], lead)
     last = words[end - 1]
     capital = last.text[0].isupper()

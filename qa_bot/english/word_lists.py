@@ -4,8 +4,7 @@ from pathlib import Path
 
 from qa_bot.text.word_files import WordFiles
 
-ENGLISH = WordFiles(Path(__file__).parent / "data")
-"""All lists of English words."""
+ENGLISH = WordFiles(Path(__file__).parent / "data")  # all lists of English words
 
 WH = ENGLISH.words("question_words")
 DO = ENGLISH.words("before_plain_verbs")
@@ -25,8 +24,7 @@ NOUNS_IN_LY = ENGLISH.words("nouns_in_ly")
 TITLES = ENGLISH.words("titles")
 PEOPLE = ENGLISH.words("people")
 INSTITUTIONS = ENGLISH.words("institutions")
-DEMONYMS = ENGLISH.pairs("demonyms")
-"""Country -> its adjective."""
+DEMONYMS = ENGLISH.pairs("demonyms")  # Country -> its adjective
 NATIONALITIES = frozenset(DEMONYMS.values())
 EVENTS = ENGLISH.words("events")
 EVENT_VERBS = ENGLISH.words("event_verbs")

@@ -24,11 +24,9 @@ WORDS: dict[Verdict, str] = {
 }
 progress_html: Callable[[int, int], Markup] = _FINDINGS.progress
 """What stands where the result will be: how many of all sentences are done."""
-CLOSEST = "closest"
-"""Before a source that does not say it."""
+CLOSEST = "closest"  # before a source that does not say it
 
-Marks = tuple[str, str]
-"""What stands before and after a changed word."""
+Marks = tuple[str, str]  # what stands before and after a changed word
 Pieces = list[tuple[str, bool]]
 """A text with white space as single spaces, in pieces that are changed or not."""
 

@@ -16,8 +16,7 @@ from qa_bot.types import Article, Hit
 
 _LISTS, _FORMS = macros("lists.html"), macros("forms.html")
 
-next_html: Callable[[Sequence[str]], Markup] = _LISTS.questions
-"""Questions to go on with."""
+next_html: Callable[[Sequence[str]], Markup] = _LISTS.questions  # questions to go on with
 MAX_BARS = 62
 MAX_SHOWN = 100  # of those that were just added or skipped; more are counted
 MAX_OUTLETS = 500

@@ -10,8 +10,7 @@ from qa_bot.types import Answer, Article, Role, Sentence, Span, Statement
 
 ABSTAINED = "The articles don’t say."
 CLOSEST = "Closest, but not an answer:"
-BY_THE_BOT = "qa_bot says:"
-"""Before what no article says."""
+BY_THE_BOT = "qa_bot says:"  # before what no article says
 WORDED = "in the model’s words, checked"
 WELL_SUPPORTED = 0.8
 SUPPORTED = 0.6

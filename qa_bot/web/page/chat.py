@@ -30,8 +30,7 @@ WRITING = "Reading on…"
 STOPPED = "Stopped."
 
 Message = dict[str, str]
-Views = Iterator[tuple[Any, Any, Any]]
-"""Of the messages, of what the browser keeps, and of the box."""
+Views = Iterator[tuple[Any, Any, Any]]  # of the messages, of what the browser keeps, and of the box
 
 
 def beginning(now: Served) -> dict[str, Any]:

@@ -24,8 +24,7 @@ SHOWN_EVERY = 0.3  # seconds between two reports of progress
 NOTHING = "Please paste a text to check."
 ROWS = 100  # articles that are shown at first, and more with each wish for more
 MAX_PASSAGES = 20
-ANY_LANGUAGE = ""
-"""Words as they are, without accents and capitals."""
+ANY_LANGUAGE = ""  # words as they are, without accents and capitals
 UNSEEN = {"show_progress": "hidden"}
 AT_ONCE = {"queue": False, **UNSEEN}
 
