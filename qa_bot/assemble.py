@@ -37,8 +37,6 @@ DRIFT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A bot, its retriever and a checker, and the index they answer from."""
-
     bot: Bot
     retriever: Retriever
     generation: Generation
@@ -48,17 +46,14 @@ class Opened:
 def open_bot(settings: Settings, embedder: Embedder | None = None) -> Opened:
     """Open the index of the settings, with its embedder, which may be loaded already.
 
-    Raises:
-        IndexMissing, IndexDamaged: see store.
-        IndexMismatch: the index was made with another embedder.
-        ModelError: the embedder or the reader cannot be loaded, or no language model be asked.
-        UsageError: it is not said where the language model is.
+    Raises IndexMissing and IndexDamaged: see store; IndexMismatch: it was made with another
+    embedder; ModelError: the embedder or the reader cannot be loaded, or no language model be
+    asked; UsageError: it is not said where the language model is.
     """
     return make_opened(settings, *_open(settings, embedder))
 
 
 def make_opened(settings: Settings, generation: Generation, embedder: Embedder) -> Opened:
-    """The bot of the settings and a checker, over an index that is open."""
     bot = make_bot(settings, generation, embedder)
     return Opened(bot, bot.retriever, generation, Checker(generation, embedder))
 
@@ -83,7 +78,6 @@ _reader = lru_cache(maxsize=1)(load_reader)
 
 
 def make_bot(settings: Settings, generation: Generation, embedder: Embedder) -> QABot:
-    """The reader, the retriever and the answerer that the settings ask for."""
     corpus, words, limit = generation.corpus, generation.words, settings.max_statements
     retriever = RerankedRetriever(make_retriever(settings, generation, embedder), WordScorer(words))
     reader = _reader(settings.reader)

@@ -9,8 +9,7 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
-log = logging.getLogger("qa_bot")
-"""The fields of an event are given as `extra={"fields": {...}}`."""
+log = logging.getLogger("qa_bot")  # the fields of an event are given as `extra={"fields": {...}}`
 requests = logging.getLogger("qa_bot.requests")
 
 

@@ -86,9 +86,8 @@ TYPES = {f.name: type(f.default) for f in fields(Settings)}
 
 def shown(settings: Settings) -> dict[str, Any]:
     """The settings as they may be shown: a secret that is set is `***`."""
-    secret = {f.name for f in fields(settings) if not f.repr}
-    values = asdict(settings).items()
-    return {name: "***" if value and name in secret else value for name, value in values}
+    values = asdict(settings)
+    return values | {f.name: "***" for f in fields(settings) if values[f.name] and not f.repr}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,6 @@ class ModelAddress:
 
     @property
     def is_local(self) -> bool:
-        """Whether it is on this machine."""
         return is_local(urlsplit(self.url).hostname or "")
 
 

@@ -6,6 +6,7 @@ rebuild removes its articles.
 """
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,24 +23,20 @@ from qa_bot.index.rebuild import Progress, is_reusable, publish_articles
 from qa_bot.models.embedder import Embedder
 from qa_bot.reading.articles import read_articles
 from qa_bot.reading.fetch import Fetched
-from qa_bot.reading.input_files import FILE_SUFFIXES, Report
+from qa_bot.reading.input_files import Report, known_suffix
 from qa_bot.records import Record, article_record
 from qa_bot.text.escape import encodable
 from qa_bot.types import Article
 
 PASTED_FILE = "pasted.json"
-MAX_NAME_BYTES = 200
-"""Of a file; most systems take 255."""
+MAX_NAME_BYTES = 200  # of a file; most systems take 255
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What was added."""
-
     generation: Generation
     articles: tuple[Article, ...]
-    replaced: frozenset[str]
-    """The ids of those that took the place of another article."""
+    replaced: frozenset[str]  # the ids of those that took the place of another article
 
 
 def add_articles(
@@ -56,10 +53,8 @@ def add_articles(
     One with the id of another takes its place. A crash at any moment leaves the index that was
     there. The reports are those of a rebuild; `progress` hears of the new articles only.
 
-    Raises:
-        InputError: the files hold no article that is not there already.
-        IndexDamaged, IndexMismatch: the index cannot be added to.
-        IndexBusy, StorageError: see store.
+    Raises InputError: the files hold no article that is not there already; IndexDamaged and
+    IndexMismatch: the index cannot be added to; IndexBusy and StorageError: see store.
     """
 
     def tell(done: int, _: int) -> None:
@@ -128,8 +123,7 @@ def file_given(room: Path, name: str, stream: BinaryIO) -> Path:
     names = (f"{number} {safe}" if number > 1 else safe for number in count(1))
     path = next(path for path in map(room.joinpath, names) if not path.exists())
     with path.open("xb") as copy:
-        while piece := stream.read(1_000_000):
-            copy.write(piece)
+        shutil.copyfileobj(stream, copy)
     return path
 
 
@@ -141,10 +135,7 @@ def text_given(room: Path, record: Record) -> Path:
 
 
 def page_given(room: Path, page: Fetched) -> Path:
-    """A file with the article of a page. Its URL is the address where it was found.
-
-    Raises InputError: the page holds no article.
-    """
+    """A file with the article of a page, found at its URL. Raises InputError: it holds none."""
     reasons: list[str] = []
     (room / "page").mkdir()
     name = safe_name(unquote(urlsplit(page.url).path.strip("/")) or "page")
@@ -161,6 +152,6 @@ def safe_name(name: str) -> str:
     """The last part of the name of a file: it leads nowhere, is not hidden and not too long."""
     last = encodable(name).replace("\\", "/").rpartition("/")[2]
     shown = "".join(c if c.isprintable() else "_" for c in last).strip().lstrip(".") or "file"
-    suffix = max((s for s in FILE_SUFFIXES if shown.lower().endswith(s)), key=len, default="")
-    stem = shown[: len(shown) - len(suffix)].encode()[: MAX_NAME_BYTES - len(suffix)]
-    return (stem.decode(errors="ignore") or "file") + shown[len(shown) - len(suffix) :]
+    end = len(shown) - len(known_suffix(shown))
+    stem, suffix = shown[:end].encode(), shown[end:]
+    return (stem[: MAX_NAME_BYTES - len(suffix)].decode(errors="ignore") or "file") + suffix

@@ -17,7 +17,6 @@ _HEADER = re.compile(
 
 
 def array_bytes(array: NDArray) -> bytes:
-    """The whole file."""
     buffer = BytesIO()
     np.save(buffer, array, allow_pickle=False)
     return buffer.getvalue()

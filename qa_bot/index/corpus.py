@@ -65,11 +65,9 @@ class Corpus:
         return self.articles[self._numbers[article_id]]
 
     def sentences(self, article: Article) -> tuple[Sentence, ...]:
-        """All sentences of one of its articles."""
         return self._sentences(*self.sentence_range(article))
 
     def sentence_before(self, sentence: Sentence) -> Sentence | None:
-        """The one before it in its article, where there is one."""
         first, last = self.sentence_range(sentence.article)
         row = first + int(np.searchsorted(self.sentence_rows[first:last, 1], sentence.start))
         return self._sentences(row - 1, row)[0] if row > first else None
@@ -79,11 +77,9 @@ class Corpus:
         return Passage(self.articles[number], start, end, self._sentences(first, last))
 
     def sentence_range(self, article: Article) -> tuple[int, int]:
-        """First row and last row + 1 of an article's sentences."""
         return self._range(article, self.sentence_rows)
 
     def passage_range(self, article: Article) -> tuple[int, int]:
-        """First row and last row + 1 of an article's passages."""
         return self._range(article, self.passage_rows)
 
     @cached_property
@@ -93,10 +89,10 @@ class Corpus:
 
     @cached_property
     def newest(self) -> date | None:
-        """The latest day of publication."""
         return max((a.published_on for a in self.articles if a.published_on), default=None)
 
     def _range(self, article: Article, rows: NDArray[np.int32]) -> tuple[int, int]:
+        """The first row of the article, and its last row + 1."""
         number = self._numbers[article.id]
         first, last = np.searchsorted(rows[:, 0], (number, number + 1))
         return int(first), int(last)

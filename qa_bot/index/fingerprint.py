@@ -45,12 +45,10 @@ WORDS_A_PASSAGE = 60
 
 @cache
 def splitter_sha256() -> str:
-    """Changes with the"""
     return hashlib.sha256(json.dumps(list(_outcomes())).encode()).hexdigest()
 
 
 def _outcomes() -> Iterator[object]:
-    """The sentences, passages and stems of the probe texts."""
     for article in (
         Article("prose", LONG_TITLE, PROSE, published="2025-05-12", language="en"),
         Article("listed", "", "\n".join(_listed()), language="en"),

@@ -46,8 +46,7 @@ class Generation:
     corpus: Corpus
     vectors: PassageIndex
     words: LexicalIndex
-    notice: str = ""
-    """What is damaged: the current one, or what this one can do without."""
+    notice: str = ""  # what is damaged: the current one, or what this one can do without
 
     @property
     def identity(self) -> dict[str, str]:
@@ -65,15 +64,24 @@ def write_generation(
 ) -> Generation:
     """Write it to the disk, and read it back as a reader would; `about` goes into the manifest.
 
-    Raises:
-        OSError: the disk is full, or reports an error.
-        IndexDamaged: what the disk gives back is not what was written.
+    Raises OSError: the disk is full, or reports an error; IndexDamaged: what it gives back is not
+    what was written.
     """
-    manifest = _manifest(name, files, about)
-    sha256 = hashlib.sha256(manifest).hexdigest()
+    manifest = {
+        "format": FORMAT,
+        "generation": name,
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "built_by": f"qa_bot {__version__}",
+        **about,
+        "files": {
+            file: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for file, data in sorted(files.items())
+        },
+    }
+    written = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+    own_hash = f"{hashlib.sha256(written).hexdigest()}  {MANIFEST}\n".encode()
     path.mkdir()
-    own_hash = f"{sha256}  {MANIFEST}\n".encode()
-    for file, data in {**files, MANIFEST: manifest, OWN_HASH: own_hash}.items():
+    for file, data in {**files, MANIFEST: written, OWN_HASH: own_hash}.items():
         write_new(path / file, data)
     sync_folder(path)
     return read_generation(path, own_sha256(path))
@@ -82,9 +90,8 @@ def write_generation(
 def read_generation(path: Path, sha256: str) -> Generation:
     """Verify it by the sha256 of its manifest, and load it.
 
-    Raises:
-        IndexDamaged: a file is not what was written, or cannot be used.
-        IndexMismatch: a newer version wrote it.
+    Raises IndexDamaged: a file is not what was written, or cannot be used; IndexMismatch: a newer
+    version wrote it.
     """
     manifest, files = whole_files(path, sha256)
     try:
@@ -151,10 +158,7 @@ def _whole_manifest(path: Path, sha256: str) -> dict[str, Any]:
 
 
 def own_sha256(path: Path) -> str:
-    """The hash of its manifest, as it was noted beside it; empty where an older version wrote it.
-
-    Raises IndexDamaged.
-    """
+    """Of its manifest, as noted beside it; empty from an older version. Raises IndexDamaged."""
     if not os.path.lexists(path / OWN_HASH):
         return ""
     line = stored_bytes(path / OWN_HASH).decode("ascii", "replace")
@@ -181,10 +185,7 @@ def rebuild_command(folder: Path, articles: str = "YOUR-ARTICLES") -> str:
 
 
 def stored_bytes(path: Path) -> bytes:
-    """What a file of a generation holds.
-
-    Raises IndexDamaged: it is missing, or cannot be read, which a rebuild does not mend.
-    """
+    """What a file of a generation holds. Raises IndexDamaged: it is missing, or cannot be read."""
     try:
         return read_file(path)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -194,7 +195,7 @@ def stored_bytes(path: Path) -> bytes:
 
 
 def unreadable(path: Path, error: OSError) -> IndexDamaged:
-    """For what may be whole, though the system does not give it."""
+    """For what may be whole, though the system does not give it: a rebuild does not mend that."""
     return IndexDamaged(f"cannot read {path}: {error.strerror}")
 
 
@@ -229,18 +230,3 @@ def _check(generation: Generation) -> None:
         raise IndexDamaged("has a probe that is no vector of its dimension")
     if generation.built_at.tzinfo is None:
         raise IndexDamaged("has a manifest without the time zone of its date")
-
-
-def _manifest(name: str, files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
-    manifest = {
-        "format": FORMAT,
-        "generation": name,
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "built_by": f"qa_bot {__version__}",
-        **about,
-        "files": {
-            file: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for file, data in sorted(files.items())
-        },
-    }
-    return json.dumps(manifest, indent=1, ensure_ascii=False).encode()

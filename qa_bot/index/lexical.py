@@ -67,9 +67,7 @@ class LexicalIndex:
             return np.empty(0, np.float32), np.empty(0, np.int64)
         scores = total_scores(self._scores, ids)
         count = min(k, int(np.count_nonzero(scores)))
-        best = (
-            np.argpartition(-scores, count - 1)[:count] if count < len(scores) else np.arange(count)
-        )
+        best = np.argpartition(-scores, count - 1)[:count]
         rows = best[np.lexsort((best, -scores[best]))]
         return scores[rows], rows
 

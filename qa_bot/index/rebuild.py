@@ -23,17 +23,14 @@ from qa_bot.text.passages import embedded_text, make_passages
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article, Passage, Sentence
 
-BLOCK = 512
-"""Passages embedded at once: enough to sort by length, few enough to show progress."""
-MANY_GONE = 5
-"""Articles; of fewer, half may be gone without a question."""
+BLOCK = 512  # passages embedded at once: enough to sort by length, few enough to show progress
+MANY_GONE = 5  # articles; of fewer, half may be gone without a question
 PROBE = "The delegations are expected to meet on Thursday."
 """Its vector is kept with the index: the same weights must still give the same vectors."""
 
 Content = tuple[str, str, str | None, str | None]
 Entry = tuple[Article, Sequence[Sentence], Sequence[Passage]]
-Progress = Callable[[int, int], None]
-"""Hears how many articles are done, and of how many."""
+Progress = Callable[[int, int], None]  # hears how many articles are done, and of how many
 
 
 @contextmanager
@@ -49,15 +46,11 @@ def _enough_memory() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild did."""
-
     generation: Generation
-    embedded: int
-    """Articles that are new or changed."""
+    embedded: int  # articles that are new or changed
     reused: int
     removed: int
-    published: bool
-    """False where the index was up to date."""
+    published: bool  # false where the index was up to date
 
     def __str__(self) -> str:
         about = self.generation.manifest
@@ -87,10 +80,8 @@ def rebuild(
     `skipped` hears of each article that cannot be read, `undated` of each whose date cannot. A
     crash at any moment leaves the index that was there.
 
-    Raises:
-        InputError: no article could be read.
-        CorpusShrunk: half of the articles or more are gone.
-        IndexBusy, StorageError: see store.
+    Raises InputError: no article could be read; CorpusShrunk: half of the articles or more are
+    gone; IndexBusy and StorageError: see store.
     """
     read_articles(paths, skipped)  # a path that leads nowhere is told before a folder is made
     with store.lock(folder):

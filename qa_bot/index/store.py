@@ -21,11 +21,9 @@ from qa_bot.index import generation as generations
 from qa_bot.index.disk import make_folder, read_file, sync_folder, write_beside
 from qa_bot.index.generation import Generation, rebuild_command, unreadable
 
-KEPT = 3
-"""Generations that stay: the one in use and two before."""
+KEPT = 3  # generations that stay: the one in use and two before
 QUARANTINE = "quarantine"
-ADDED = "added"
-"""A folder with the articles that came from the page; see additions."""
+ADDED = "added"  # a folder with the articles that came from the page; see additions
 _NAME = re.compile(r"gen-\d{6}")
 Read = TypeVar("Read")
 
@@ -34,9 +32,7 @@ Read = TypeVar("Read")
 def lock(folder: Path) -> Iterator[None]:
     """Keep other rebuilds out of an index. The lock ends with the process, however it ends.
 
-    Raises:
-        IndexBusy: another rebuild holds it.
-        StorageError: the folder cannot be written.
+    Raises IndexBusy: another rebuild holds it; StorageError: the folder cannot be written.
     """
     with writing(folder):
         make_folder(folder)
@@ -79,7 +75,8 @@ def publish(folder: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) 
     with writing(folder):
         if (folder / "CURRENT").is_dir():  # or the last step would be the first to fail
             raise IsADirectoryError(EISDIR, "it is a folder", folder / "CURRENT")
-        name, damaged = _next_name(folder), _damaged(folder)
+        name = _next_name(folder)
+        damaged = [old for old in _generations(folder) if index_problem(folder, old)]
         new = folder / f".{name}"
         try:
             generation = generations.write_generation(new, name, files, about)
@@ -105,13 +102,9 @@ def publish(folder: Path, files: Mapping[str, bytes], about: Mapping[str, Any]) 
 def open_index(folder: Path) -> Generation:
     """The current generation; where that is damaged the newest whole one, whose `notice` says so.
 
-    Nothing is written.
-
-    Raises:
-        IndexMissing: there is none.
-        IndexDamaged: a file is not what was written or cannot be read, and no other
-            generation is whole.
-        IndexMismatch: a newer version wrote it.
+    Nothing is written. Raises IndexMissing: there is none; IndexDamaged: a file is not what was
+    written or cannot be read, and no other generation is whole; IndexMismatch: a newer version
+    wrote it.
     """
     while True:
         head = _head_or_error(folder)
@@ -205,10 +198,7 @@ def _noted_hashes(folder: Path, name: str) -> Iterator[str]:
 
 
 def added_files(folder: Path) -> list[Path]:
-    """The files with what was added on the page, the newest first: it wins over an older one.
-
-    Raises StorageError.
-    """
+    """Of articles from the page, the newest first: it wins over the older. Raises StorageError."""
     added = folder / ADDED
     try:
         files = list(added.iterdir()) if added.is_dir() else []
@@ -242,7 +232,3 @@ def _next_name(folder: Path) -> str:
     """Numbers only grow, whatever the clock says and whatever was set aside."""
     names = _generations(folder) + _generations(folder / QUARANTINE)
     return f"gen-{int(max(names)[4:]) + 1 if names else 1:06}"
-
-
-def _damaged(folder: Path) -> list[str]:
-    return [name for name in _generations(folder) if index_problem(folder, name)]

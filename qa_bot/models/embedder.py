@@ -17,11 +17,9 @@ from qa_bot.models.packaged import STATIC, checked_bytes, packaged_tokenizer, wo
 WEIGHTS = STATIC / "model.safetensors"
 WEIGHTS_SHA256 = "2424086865adcb246af8ebef5d3d893a7e50865a20206b410a92ee1f65a3478b"
 NAME = "qa-bot-static"
-MAX_TOKENS = 256
-"""A table reads any number; the mean of more says less of each sentence."""
+MAX_TOKENS = 256  # a table reads any number; the mean of more says less of each sentence
 OTHERWISE = "set embedder to another"
-BLOCK = 64
-"""Texts whose word pieces are looked up at once."""
+BLOCK = 64  # texts whose word pieces are looked up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,6 @@ class StaticEmbedder:
     """Looks word pieces up in the table that is packaged."""
 
     def __init__(self) -> None:
-        """Raises ModelError: a file is missing or is not the one expected."""
         self._rows = table()
         self._tokenizer = packaged_tokenizer(OTHERWISE)
         self.info = EmbedderInfo(NAME, WEIGHTS_SHA256, self._rows.shape[1], MAX_TOKENS)

@@ -21,10 +21,8 @@ from qa_bot.types import Messages
 MAX_BYTES = 4 * 1024 * 1024
 """Of a response as it comes over the wire: some 200 for each token, thoughts among them."""
 
-TICK = 0.1
-"""Seconds between two looks at the clock."""
-TLS = httpx2.create_ssl_context()
-"""Made once; it takes longer than all else that a request needs."""
+TICK = 0.1  # seconds between two looks at the clock
+TLS = httpx2.create_ssl_context()  # made once; it takes longer than all else that a request needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,7 @@ class _Call:
     """One request under way."""
 
     deadline: float
-    over: Event = field(default_factory=Event)
-    """Nobody waits for it any more."""
+    over: Event = field(default_factory=Event)  # nobody waits for it any more
 
     @property
     def left(self) -> float:

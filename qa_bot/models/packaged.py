@@ -11,16 +11,12 @@ from qa_bot.text.escape import encodable
 
 STATIC = Path(__file__).with_name("static")
 """The default embedder, as sentence-transformers has it."""
-TOKENIZER = STATIC / "tokenizer.json"
-"""Of all-MiniLM-L6-v2: for embedder and reader."""
+TOKENIZER = STATIC / "tokenizer.json"  # of all-MiniLM-L6-v2: for embedder and reader
 TOKENIZER_SHA256 = "9114256b104cca80e04367526f03f46aa3c443c2ed174904142a73bbf13b9fbb"
 
 
 def checked_bytes(path: Path, sha256: str, otherwise: str) -> bytes:
-    """The bytes of a packaged file; `otherwise` says what to do without it.
-
-    Raises ModelError: it cannot be read, or is another one.
-    """
+    """Of a packaged file; `otherwise` says what to do without it. Raises ModelError."""
     try:
         data = path.read_bytes()
     except OSError as error:

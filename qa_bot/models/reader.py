@@ -27,8 +27,7 @@ WEIGHTS = Path(__file__).with_name("reader.onnx")
 WEIGHTS_SHA256 = "8ff15b334cabb8720471293c58a7509b806b4afa62388a6ab093eae4efc768a1"
 OTHERWISE = "set reader to `none`"
 
-READ_LANGUAGES = frozenset({"en"})
-"""Of questions. Others are answered as if there were no reader."""
+READ_LANGUAGES = frozenset({"en"})  # of questions. Others are answered as if there were no reader
 MAX_TOKENS = 384
 MAX_ANSWER_TOKENS = 30
 REMEMBERED = 1024
@@ -42,22 +41,16 @@ class Reading:
     """What a reader makes of one sentence of a passage. The figures are log-odds."""
 
     sentence: Sentence
-    relevance: float
-    """Does the sentence answer?"""
-    answerable: float
-    """Does the passage answer at all?"""
-    margin: float
-    """How much likelier the best span is than that there is none."""
-    span: Span
-    """The likeliest answer within the sentence."""
+    relevance: float  # does the sentence answer?
+    answerable: float  # does the passage answer at all?
+    margin: float  # how much likelier the best span is than that there is none
+    span: Span  # the likeliest answer within the sentence
 
 
 Readings = tuple[Reading, ...]
 
 
 class Reader(Protocol):
-    """Reads passages with a question in mind."""
-
     def read(self, question: str, passages: Sequence[Passage]) -> list[Readings]:
         """For each passage its sentences in order; those that it cannot read to are left out."""
         ...
@@ -66,7 +59,7 @@ class Reader(Protocol):
 def load_reader(name: str) -> Reader | None:
     """The reader of a setting: `default`, `none`, a folder or hub id of a model made for SQuAD.
 
-    Raises ModelError: it is missing or is not the model expected.
+    Raises ModelError: it is missing, has no safetensors weights, or is not the model expected.
     """
     match name:
         case "none":
@@ -81,7 +74,6 @@ class PackagedReader:
     """The packaged network. A passage is read by itself: its figures depend on nothing else."""
 
     def __init__(self, weights: Path) -> None:
-        """Raises ModelError: a file is missing or is not the one expected."""
         import onnxruntime
 
         data = checked_bytes(weights, WEIGHTS_SHA256, OTHERWISE)
@@ -115,7 +107,6 @@ class SquadReader:
     """Any extractive model, as transformers saves it; it knows no relevance but the margin."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises ModelError: it cannot be loaded, or has other weights than safetensors."""
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
         if not any(folder.glob("*.safetensors")):

@@ -64,10 +64,7 @@ def load_static() -> SentenceTransformerEmbedder:
 
 
 def load(name: str, folder: Path, expected: str | None = None) -> SentenceTransformerEmbedder:
-    """A model from a folder with safetensors weights, which may have to be those `expected`.
-
-    Raises ModelError: it cannot be loaded, or is another one.
-    """
+    """A model with safetensors weights; they may have to be those expected. Raises ModelError."""
     sha256 = _weights_sha256(folder)
     if expected and sha256 != expected:
         raise ModelError(

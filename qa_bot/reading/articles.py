@@ -28,8 +28,7 @@ MAX_TEXT_CHARACTERS = 1_000_000
 MAX_FIELD_CHARACTERS = 10_000  # of its title, URL and the like
 REQUIRED = ("id", "title", "text")
 OPTIONAL = ("url", "source", "author", "published", "language")
-Origins = dict[str, tuple[str, str]]
-"""Id -> digest and place of the article that has it."""
+Origins = dict[str, tuple[str, str]]  # id -> digest and place of the article that has it
 
 
 def read_articles(

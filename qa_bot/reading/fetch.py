@@ -17,8 +17,7 @@ from qa_bot.errors import InputError
 from qa_bot.reading.network import Allowed, Resolve, WebNetwork, addresses_of, is_public
 
 MAX_BYTES = 10_000_000
-MAX_SECONDS = 20
-"""For everything but the resolving of names, which the system bounds."""
+MAX_SECONDS = 20  # for everything but the resolving of names, which the system bounds
 MAX_REDIRECTS = 5
 FIRST_FREE_PORT = 1024
 """Below it, only the two ports of the web are used: others speak to mail, files and the like."""
@@ -51,8 +50,7 @@ class Fetched:
 
     data: bytes
     suffix: str
-    url: str
-    """Where it was at last, after redirects."""
+    url: str  # where it was at last, after redirects
 
 
 def fetch(

@@ -22,12 +22,10 @@ MAX_FILE_BYTES = 50_000_000
 MAX_LINE_BYTES = 20_000_000
 MAX_JSON_VALUES = 3_000_000
 """In a line or file; each takes many times the memory of its characters."""
-MAX_PASSED_BYTES = 2_000_000_000
-"""Of a line that is too long; then the file is given up."""
+MAX_PASSED_BYTES = 2_000_000_000  # of a line that is too long; then the file is given up
 MAX_GROWTH = 200
 """How many times its size a compressed file may grow; no text does. Small ones may more."""
-DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
-"""What reading a damaged compressed file raises."""
+DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)  # what reading a damaged compressed file raises
 
 PARSER_ERRORS = (
     ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
@@ -50,14 +48,11 @@ class InputFile:
     path: Path
     name: str
     """Relative to the folder that was given, with forward slashes; for a given file, its name."""
-    target: Path
-    """What is opened: no link, so that it cannot be turned into one in the meantime."""
+    target: Path  # what is opened: no link, so that it cannot be turned into one in the meantime
 
     @property
     def suffix(self) -> str:
-        """One of FILE_SUFFIXES, or "" for another type."""
-        name = self.name.lower()
-        return max((s for s in FILE_SUFFIXES if name.endswith(s)), key=len, default="")
+        return known_suffix(self.name)
 
     @property
     def stem(self) -> str:
@@ -122,6 +117,11 @@ class InputFile:
                 yield io.BufferedReader(gzip.GzipFile(fileobj=stream))
             else:
                 yield stream
+
+
+def known_suffix(name: str) -> str:
+    """One of FILE_SUFFIXES, or "" for another type."""
+    return max((s for s in FILE_SUFFIXES if name.lower().endswith(s)), key=len, default="")
 
 
 def find_files(paths: Iterable[Path], skipped: Report) -> Iterator[InputFile]:

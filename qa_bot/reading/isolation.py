@@ -20,8 +20,7 @@ from qa_bot.records import Record
 MAX_SECONDS = 20
 """Of the processor for one file, so that a busy machine reads the same articles as an idle one."""
 MAX_MEGABYTES = 1000
-MAX_SECONDS_OF_WAITING = 600
-"""After which a process is stopped that does nothing at all."""
+MAX_SECONDS_OF_WAITING = 600  # after which a process is stopped that does nothing at all
 MAX_REPLY_BYTES = 200_000_000
 OUT_OF_MEMORY = 3  # the exit code of a process that asked for too much memory
 READY = b"ready\n"
@@ -40,7 +39,6 @@ class SeparateReader(contextlib.AbstractContextManager):
 
     @property
     def pid(self) -> int | None:
-        """Of the process, once there is one."""
         return self._process.pid if self._process else None
 
     def read(self, suffix: str, data: bytes, stem: str) -> Record:

@@ -15,8 +15,7 @@ import httpcore
 
 from qa_bot.errors import InputError
 
-MAX_SECONDS_TO_CONNECT = 5
-"""To one of the addresses that a name stands for."""
+MAX_SECONDS_TO_CONNECT = 5  # to one of the addresses that a name stands for
 
 _UNICAST = ip_network("2000::/3")
 """Outside of it are the other ways to hide an IPv4 address in an IPv6 address."""

@@ -17,7 +17,9 @@ _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 def read_plain_text(data: bytes, stem: str) -> Record:
     """A text file; its first line is the title where it looks like one, and stays in the text."""
     text = decode(data)
-    return {"title": first_line(text) or title_from(stem), "text": unwrap(text)}
+    first, _, rest = text.strip().partition("\n")
+    is_title = rest and len(first) <= MAX_TITLE_CHARACTERS
+    return {"title": first.strip() if is_title else title_from(stem), "text": unwrap(text)}
 
 
 def decode(data: bytes) -> str:
@@ -39,12 +41,6 @@ def decode(data: bytes) -> str:
     if not text.strip():
         raise Unreadable("no text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def first_line(text: str) -> str:
-    """The first line, if it is short and more follows; else ""."""
-    first, _, rest = text.strip().partition("\n")
-    return first.strip() if rest and len(first) <= MAX_TITLE_CHARACTERS else ""
 
 
 def title_from(stem: str) -> str:

@@ -19,8 +19,6 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line of a question file."""
-
     id: str
     question: str
     answers: tuple[str, ...] = ()

@@ -7,18 +7,15 @@ from qa_bot.types import Article, Passage, Sentence
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
-TARGET_TOKENS = 150
-"""Word pieces of a passage, about 105 English words. More dilute its vector."""
-OVERLAP_TOKENS = 40
-"""Sentences longer than this are not repeated in the next passage."""
+TARGET_TOKENS = 150  # word pieces of a passage, about 105 English words. More dilute its vector
+OVERLAP_TOKENS = 40  # sentences longer than this are not repeated in the next passage
 MIN_TOKENS = 40
 """A shorter rest at the end of an article joins the passage before it, where it fits."""
 SPECIAL_TOKENS = 2  # what the embedder puts around every text
 MIN_ROOM = 32  # tokens for text that must be left beside title and date
 CHARACTERS_A_TOKEN = 10
 """More is counted as if it were prose: WordPiece makes one token of 100 letters and more."""
-TITLE_BYTES = 100
-"""No tokenizer makes more tokens of a title than it has bytes, in any script."""
+TITLE_BYTES = 100  # no tokenizer makes more tokens of a title than it has bytes, in any script
 
 
 def make_passages(

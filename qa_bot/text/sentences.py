@@ -13,8 +13,7 @@ from qa_bot.text.word_files import TEXT
 from qa_bot.types import Article, Sentence
 
 MAX_CHARACTERS = 1000
-SEEN = 80
-"""Characters that the rules see on either side of a boundary; keeps the splitter linear."""
+SEEN = 80  # characters that the rules see on either side of a boundary; keeps the splitter linear
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 # sentencex looks for sentences inside of quotes and brackets only where it cannot see them.
