@@ -16,8 +16,7 @@ from qa_bot.errors import UsageError
 FILE = Path("qa_bot.toml")
 PREFIX = "QA_BOT_"  # of a setting in the environment
 OPENAI = "https://api.openai.com/v1"
-MAX_BITS = 64
-"""Of a number; Python writes none of thousands of digits."""
+MAX_BITS = 64  # of a number; Python writes none of thousands of digits
 KINDS = {str: "text", int: "whole number", float: "number"}
 NEVER_EMPTY = {
     "index": "give the folder of the index",

@@ -115,21 +115,18 @@ def read_generation(path: Path, sha256: str) -> Generation:
 def whole_files(path: Path, sha256: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     """The manifest and the files that it names, each with its hash. Raises as `read_generation`."""
     manifest = _whole_manifest(path, sha256)
+    files = {}
     try:
-        entries = {
-            file: (about["bytes"], about["sha256"]) for file, about in manifest["files"].items()
-        }
+        for file, about in manifest["files"].items():
+            if not _FILE.fullmatch(file):
+                raise damaged(path / MANIFEST, f"names {file!r}, which is no file of an index")
+            data = files[file] = stored_bytes(path / file)
+            if len(data) != about["bytes"]:
+                raise damaged(path / file, f"has {len(data)} bytes, not {about['bytes']}")
+            if hashlib.sha256(data).hexdigest() != about["sha256"]:
+                raise damaged(path / file, "is not what was written")
     except _UNUSABLE as error:
         raise damaged(path / MANIFEST, f"cannot be used ({error})") from error
-    files = {}
-    for file, (size, digest) in entries.items():
-        if not _FILE.fullmatch(file):
-            raise damaged(path / MANIFEST, f"names {file!r}, which is no file of an index")
-        files[file] = stored_bytes(path / file)
-        if len(files[file]) != size:
-            raise damaged(path / file, f"has {len(files[file])} bytes, not {size}")
-        if hashlib.sha256(files[file]).hexdigest() != digest:
-            raise damaged(path / file, "is not what was written")
     return manifest, files
 
 

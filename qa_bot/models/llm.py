@@ -91,8 +91,19 @@ class Endpoint:
     def _fault(self, error: Exception) -> EndpointError:
         """What a person is told; never what the server said."""
         if isinstance(error, openai.APIStatusError):
-            return self._refusal(error.status_code, f"{error.code} {error.message}")
-        if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
+            status = error.status_code
+            problems = {
+                401: "refused the key in OPENAI_API_KEY",
+                403: "refused the key in OPENAI_API_KEY",
+                404: f"does not know the model {self.model}",
+                429: "takes no more requests for now",
+            }
+            is_about_length = "context" in f"{error.code} {error.message}"
+            if status == 413 or (status not in problems and is_about_length):
+                return EndpointError(f"the sentences are too long for the model ({status})")
+            other = "failed" if status >= 500 else "refused the request"
+            problem = f"{problems.get(status, other)} ({status})"
+        elif isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
             problem = f"did not finish within {self.seconds:g} seconds"
         elif isinstance(error, openai.APIConnectionError):
             broken = isinstance(error.__cause__, httpx2.ReadError | httpx2.RemoteProtocolError)
@@ -100,18 +111,6 @@ class Endpoint:
         else:
             problem = "sent an error, or no chat completion"
         return EndpointError(f"{self.address.host} {problem}")
-
-    def _refusal(self, status: int, message: str) -> EndpointError:
-        problems = {
-            401: "refused the key in OPENAI_API_KEY",
-            403: "refused the key in OPENAI_API_KEY",
-            404: f"does not know the model {self.model}",
-            429: "takes no more requests for now",
-        }
-        if status == 413 or (status not in problems and "context" in message):
-            return EndpointError(f"the sentences are too long for the model ({status})")
-        problem = problems.get(status, "failed" if status >= 500 else "refused the request")
-        return EndpointError(f"{self.address.host} {problem} ({status})")
 
 
 @dataclass(slots=True)

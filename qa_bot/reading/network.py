@@ -66,11 +66,9 @@ class WebNetwork(httpcore.NetworkBackend):
         for address in judged:
             patience = min(_left(self._until), MAX_SECONDS_TO_CONNECT)
             try:
-                stream = self._system.connect_tcp(address, port, patience)
+                return _TimedStream(self._system.connect_tcp(address, port, patience), self._until)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
-            else:
-                return _TimedStream(stream, self._until)
         raise failure
 
 
