@@ -139,8 +139,6 @@ def model_address() -> ModelAddress:
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """The settings in force; `overrides` come from the command line, None means not given.
 
-    The environment and the command line may hold other names too.
-
     Raises UsageError: a setting is unknown, of the wrong type or out of range; names the place.
     """
     values: dict[str, Any] = {}

@@ -35,7 +35,7 @@ class LexicalIndex:
         self.languages = languages
         """Those of the texts, sorted."""
         self.words = words
-        """The longer words of the texts as they are mostly written, the most frequent first."""
+        """The longer words of the texts, the most frequent first; each once, as mostly written."""
         self._scores = scores
         self._vocabulary = vocabulary
         self._ids = {stem: i for i, stem in enumerate(vocabulary)}
@@ -49,8 +49,11 @@ class LexicalIndex:
             languages.add(language)
             counts.update(_SPELLED.findall(text))
             rows.append([ids.setdefault(stem, len(ids)) for stem in stems(text, language)] or [0])
+        spellings: dict[str, str] = {}
+        for word, _ in counts.most_common():
+            spellings.setdefault(word.lower(), word)
         scores = bm25_matrix(rows, len(ids))
-        return cls(scores, list(ids), sorted(languages), _spellings(counts))
+        return cls(scores, list(ids), sorted(languages), list(spellings.values()))
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._ids
@@ -159,11 +162,3 @@ def bm25_matrix(texts: Sequence[Sequence[int]], stems: int) -> csc_array:
 def total_scores(matrix: csc_array, columns: Sequence[int]) -> NDArray[np.float32]:
     """Of each text for these stems together, added up in their order."""
     return matrix[:, columns] @ np.ones(len(columns), np.float32)
-
-
-def _spellings(written: Counter[str]) -> list[str]:
-    """Each word once, as it is mostly written: "Russian", "delegation"."""
-    spellings: dict[str, str] = {}
-    for word, _ in written.most_common():
-        spellings.setdefault(word.lower(), word)
-    return list(spellings.values())

@@ -1,6 +1,6 @@
 """Articles -> an index that is up to date. What did not change is not embedded again."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -113,7 +113,13 @@ def publish_articles(
     known = {_content(article): article for article in old}
     entries, vectors = _entries_and_vectors(articles, known, before, embedder, progress)
     corpus = Corpus.build(entries)
-    words = LexicalIndex.build(_texts(corpus))
+    texts = (
+        (embedded_text(passage), language)
+        for article, _, passages in entries
+        for language in [article_language(article)]
+        for passage in passages
+    )
+    words = LexicalIndex.build(texts)
     files = {"vectors.faiss": PassageIndex.build(vectors).to_bytes(), **corpus.to_files()}
     about = {
         **corpus.counts,
@@ -199,11 +205,3 @@ def _moved(article: Article, corpus: Corpus, old: Article) -> Entry:
         for p in map(corpus.passage, range(first, last))
     ]
     return article, list(moved.values()), made
-
-
-def _texts(corpus: Corpus) -> Iterable[tuple[str, str]]:
-    """What the word index reads of each passage, with its language."""
-    for article in corpus.articles:
-        language = article_language(article)
-        for row in range(*corpus.passage_range(article)):
-            yield embedded_text(corpus.passage(row)), language

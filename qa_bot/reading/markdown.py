@@ -10,17 +10,15 @@ from markdown_it.token import Token
 from qa_bot.reading.plain_text import decode, title_from
 from qa_bot.records import Record
 
-FIELDS = {
-    name: name for name in ("id", "title", "url", "source", "author", "published", "language")
-}
-FIELDS |= {"date": "published", "lang": "language"}
-"""The keys of a front matter that are read, and what they are for an article."""
+FIELDS = ("id", "title", "url", "source", "author", "published", "language")
+ALIASES = {"date": "published", "lang": "language"}
+"""The keys of a front matter that are read, and other names for them."""
 MAX_NESTING = 50
 """Of quotes and lists. The parser drops what is nested deeper; such a text is left as it is."""
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _FOOTNOTE_MARK = re.compile(r"(?<![^\n])\[\^[^\[\]\s]+\]:[ \t]*|\[\^[^\[\]\s]+\]")
 _FRONT_MATTER = re.compile(r"(?sm)---[^\S\n]*\n(.*?)^(?:---|\.\.\.)[^\S\n]*$\n?")
-_QUOTED = re.compile(r"(['\"])(.*)\1")
+_QUOTED = re.compile(r"\A(['\"])(.*)\1\Z")
 _MANY_LINE_ENDS = re.compile(r"\n{3,}")
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _MARKS = {
@@ -51,10 +49,10 @@ def split_front_matter(text: str) -> tuple[Record, str]:
     record: Record = {}
     for line in matter[1].split("\n"):
         key, _, value = map(str.strip, line.partition(":"))
-        quoted = _QUOTED.fullmatch(value)
-        value = quoted[2].strip() if quoted else value
-        if key.lower() in FIELDS and value:
-            record[FIELDS[key.lower()]] = value
+        name = ALIASES.get(key.lower(), key.lower())
+        value = _QUOTED.sub(r"\2", value).strip()
+        if name in FIELDS and value:
+            record[name] = value
     return record, text[matter.end() :]
 
 
@@ -82,16 +80,14 @@ def _line(inline: Token) -> str:
 
 
 def _leave_out_footnote_mark(state: StateInline, silent: bool) -> bool:
-    mark = _FOOTNOTE_MARK.match(state.src, state.pos)
-    if mark:
+    if mark := _FOOTNOTE_MARK.match(state.src, state.pos):
         state.pos = mark.end()
     return bool(mark)
 
 
 def _keep_star_in_a_word(state: StateInline, silent: bool) -> bool:
     """2*3*4 is no emphasis."""
-    star = _STAR_IN_A_WORD.match(state.src, state.pos)
-    if star:
+    if star := _STAR_IN_A_WORD.match(state.src, state.pos):
         state.pos += 1
         state.pending += "" if silent else "*"
     return bool(star)
