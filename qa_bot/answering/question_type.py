@@ -3,6 +3,7 @@
 import functools
 import re
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from qa_bot.english.entities import token_matches
@@ -123,9 +124,7 @@ def _focus(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
         if word in ("who", "whom", "where", "when", "why", "who's", "what's"):
             return (), words[at + 1 :]
         if word in ("what", "which", "how", "whose"):
-            end = at + 1
-            while end < min(len(words), at + 5) and words[end] not in _AFTER_NOUN:
-                end += 1
-            skip = at + 2 if word == "how" else at + 1
-            return tuple(_content_stems(words[skip:end])), words[end:]
+            noun = list(takewhile(lambda w: w not in _AFTER_NOUN, words[at + 1 : at + 5]))
+            degree = word == "how"  # "how many soldiers"
+            return tuple(_content_stems(noun[degree:])), words[at + 1 + len(noun) :]
     return (), words

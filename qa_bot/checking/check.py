@@ -4,19 +4,23 @@ Nearly the same words are compared word by word; other words are left to the gua
 differs in one word is altered, whatever the word, and the person sees which.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from qa_bot.checking.candidates import Candidates, Run, sentences_of, word_forms
 from qa_bot.checking.diff import changes, in_words, likeness, omission
-from qa_bot.checking.pasted_text import pasted_sentences
 from qa_bot.checking.tokens import Tokens, find, quotations, tokenize, without_outer_quotes
 from qa_bot.guard.judge import judge
 from qa_bot.index.generation import Generation
 from qa_bot.models.embedder import Embedder
+from qa_bot.reading.plain_text import unwrap
+from qa_bot.text.escape import encodable
 from qa_bot.text.normal_form import one_line
+from qa_bot.text.sentences import split_sentences
 from qa_bot.text.words import stems
-from qa_bot.types import Citation, Finding, Passage, Sentence, Span, Verdict
+from qa_bot.types import Article, Citation, Finding, Passage, Sentence, Span, Verdict
 
 MIN_LIKENESS = 0.7  # likeness from which on one wording is the other, altered
 MIN_CONTENT = 0.5
@@ -30,6 +34,10 @@ BATCH = 32  # sentences that are embedded together
 MAX_CHECKED = 60_000
 """Characters of a text that a door of the server takes: about 10,000 words, which take a minute."""
 MISQUOTED = "in quotation marks, but in none of the articles looked at: “{}”"
+_PARAGRAPH = re.compile(r"(?:[^\S\n]*\S[^\n]*(?:\n|$))+")
+_CUT = re.compile(r"(?<=[^\s.!?:…])[^\S\n]*\r?\n(?=[^\S\n]*[^\W\d_])")
+"""A line end that may stand within a sentence."""
+_LINE_END = re.compile(r"[\r\n]")
 
 
 class _Comparison(NamedTuple):
@@ -155,3 +163,28 @@ def _citations(run: Run, support: float) -> tuple[Citation, ...]:
 
 def _share(wanted: set[str], given: Sequence[str]) -> float:
     return len(wanted & set(given)) / len(wanted) if wanted else 0.0
+
+
+def pasted_sentences(text: str, language: str) -> list[Sentence]:
+    """The sentences that have a letter or a digit, also those that a page width cut into lines."""
+    pasted = Article("pasted", "", text, language=language)
+    whole = replace(pasted, text=_CUT.sub(_joined, _PARAGRAPH.sub(_unwrapped, encodable(text))))
+    return [
+        Sentence(pasted, sentence.start, sentence.end)
+        for sentence in split_sentences(whole)
+        if any(character.isalnum() for character in sentence.text)
+    ]
+
+
+def _unwrapped(paragraph: re.Match[str]) -> str:
+    """On one line, where it was cut by a page width; every character keeps its place."""
+    lines = paragraph[0].rstrip()
+    if unwrap(lines.replace("\r\n", "\n")) == lines.replace("\r\n", "\n"):
+        return paragraph[0]
+    return _LINE_END.sub(" ", lines) + paragraph[0][len(lines) :]
+
+
+def _joined(cut: re.Match[str]) -> str:
+    """One line where the next one begins with a small letter."""
+    after = cut.string[cut.end() :].lstrip()[:1]
+    return _LINE_END.sub(" ", cut[0]) if after.islower() else cut[0]

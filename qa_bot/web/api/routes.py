@@ -27,9 +27,7 @@ MAX_DETAIL_CHARACTERS = 300  # characters of what is said about a request that c
 SECONDS = 0.2  # between two looks at the client who waits for an answer
 Result = TypeVar("Result")
 ABOUT = "Answers are sentences of the articles; every citation is a place in one of them."
-COMPLETION = {
-    "example": {"messages": [{"role": "user", "content": "Who heads the Russian delegation?"}]}
-}
+COMPLETION = {"example": {"messages": [{"role": "user", "content": schemas.EXAMPLE}]}}
 FOUND = {
     200: {"model": schemas.Article},
     404: {"model": schemas.Problem, "description": "no such article"},

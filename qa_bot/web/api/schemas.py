@@ -7,6 +7,8 @@ from pydantic.dataclasses import dataclass
 
 from qa_bot.types import Change, Role, Status, Turn, Verdict
 
+EXAMPLE = "Who heads the Russian delegation?"
+
 
 class Input(BaseModel):
     """What a program sends; a field that is not known is a mistake."""
@@ -20,9 +22,7 @@ EarlierTurn = dataclass(Turn, config=ConfigDict(extra="forbid"), frozen=True)
 class Question(Input):
     """A question, and what was said before it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"question": "Who heads the Russian delegation?"}}
-    )
+    model_config = ConfigDict(json_schema_extra={"example": {"question": EXAMPLE}})
     question: str
     history: list[EarlierTurn] = []
     """Earlier turns, oldest first; of many, the last are read."""
