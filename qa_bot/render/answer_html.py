@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from qa_bot.english.dates import day_in_words
 from qa_bot.render import outline
 from qa_bot.render.answer_text import answer_markdown, published
 from qa_bot.render.markup import macros
@@ -23,6 +22,12 @@ notice_html: Callable[[str], Markup] = _PAGE.notice
 """Something that the program has to say by itself."""
 progress_html: Callable[..., Markup] = _PAGE.progress
 """What stands where the answer will be, or the rest of it; it may say what is done."""
+welcome_html: Callable[[str], Markup] = _PAGE.welcome
+"""What an empty conversation shows; without articles, a notice."""
+corpus_html: Callable[[int, date | None, str], Markup] = _PAGE.head
+"""How many articles, the day of the newest, and in words how old the index is."""
+question_html: Callable[..., Markup] = _ANSWER.question
+"""The question, what it was completed to, and whether it is the last, which can be changed."""
 FAILED = "That did not work: the server is busy or met an error. Please try again in a moment."
 Mark = Literal["first", "cited", "other", ""]
 """How a part of a text is marked; the cited sentence begins with the first."""
@@ -31,21 +36,6 @@ Mark = Literal["first", "cited", "other", ""]
 def style_and_script_html(style: str, script: str) -> Markup:
     """For the head of the page; both are the program's own and go in as they are."""
     return _PAGE.style_and_script(Markup(style), Markup(script))
-
-
-def welcome_html(notice: str) -> Markup:
-    return _PAGE.no_articles(notice) if notice else _PAGE.welcome()
-
-
-def corpus_html(articles: int, newest: date | None, built: str) -> Markup:
-    """The head of the page; `built` says in words how old the index is."""
-    return _PAGE.head(articles, day_in_words(newest) if newest else "", built)
-
-
-def question_html(question: str, standalone: str = "", last: bool = False) -> Markup:
-    """The question, and what it was completed to where that differs; the last can be changed."""
-    completed = standalone if standalone != question else ""
-    return _ANSWER.question(question, completed, last)
 
 
 def answer_html(

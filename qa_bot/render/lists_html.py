@@ -8,26 +8,24 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from qa_bot.english.dates import day_in_words
-from qa_bot.render.answer_html import notice_html
 from qa_bot.render.markup import macros
 from qa_bot.text.escape import as_plain
 from qa_bot.text.words import stems
 from qa_bot.types import Article, Hit
 
-_LISTS, _FORMS = macros("lists.html"), macros("forms.html")
+_LISTS = macros("lists.html")
 
 next_html: Callable[[Sequence[str]], Markup] = _LISTS.questions  # questions to go on with
+articles_html: Callable[[Sequence[Article], int], Markup] = _LISTS.articles
+"""A table of the first articles, as many as the number says; the title opens one."""
+reports_html: Callable[[Sequence[tuple[str, str]], int, str], Markup] = _LISTS.reports
+"""Places and reasons, of how many they are the first, and what they are about."""
+add_form_html: Callable[[Sequence[str], int, int], Markup] = macros("forms.html").add_articles
+"""For files of these types, a text or an address; most bytes of all files, and of a page."""
 MAX_BARS = 62
 MAX_SHOWN = 100  # of those that were just added or skipped; more are counted
 MAX_OUTLETS = 500
 UNITS = {"day": "", "month": "%B %Y", "year": "%Y"}
-
-
-def articles_html(articles: Sequence[Article], most: int) -> Markup:
-    """A table of the first `most` articles; the title opens one."""
-    if not articles:
-        return notice_html("No article has these words in its title, outlet or date.")
-    return _LISTS.articles(articles[:most], len(articles), most)
 
 
 def timeline_html(articles: Sequence[Article]) -> Markup:
@@ -50,8 +48,6 @@ def timeline_html(articles: Sequence[Article]) -> Markup:
 
 def passages_html(hits: Sequence[Hit], query: str, language: str) -> Markup:
     """What was found, with the words of the query marked; the title opens the article there."""
-    if not hits:
-        return notice_html("No passage has these words.")
     wanted = set(stems(query, language))
     passages = [(hit.passage, _pieces(hit.passage.text, wanted, language)) for hit in hits]
     return _LISTS.passages(passages)
@@ -66,21 +62,6 @@ def limits_html(articles: Sequence[Article]) -> Markup:
 def added_html(articles: Sequence[Article], replaced: Collection[str]) -> Markup:
     """The articles that were just added; the title opens one."""
     return _LISTS.added(articles[:MAX_SHOWN], len(articles), replaced)
-
-
-def reports_html(reports: Sequence[tuple[str, str]], count: int, about: str) -> Markup:
-    """Places and reasons, the first of `count`, under a line that says what they are about."""
-    if not count:
-        return Markup("")
-    return _LISTS.reports(reports[:MAX_SHOWN], count, about)
-
-
-def add_form_html(suffixes: Sequence[str], max_bytes: int, max_page_bytes: int) -> Markup:
-    """By which articles are added: files of these types, a text, or the address of a page.
-
-    `max_bytes` holds for all that is given at once, `max_page_bytes` for a page that is fetched.
-    """
-    return _FORMS.add_articles(suffixes, max_bytes, max_page_bytes)
 
 
 def _pieces(text: str, wanted: Collection[str], language: str) -> list[tuple[str, bool]]:

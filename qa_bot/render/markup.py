@@ -13,6 +13,7 @@ from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
+from qa_bot.english.dates import day_in_words
 from qa_bot.render import outline
 from qa_bot.render.answer_text import published
 from qa_bot.render.pointers import article_pointer, pointer
@@ -47,6 +48,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.globals["outline"] = outline
 _TEMPLATES.filters |= {
     "article_pointer": article_pointer,
+    "day": day_in_words,
     "json": json.dumps,
     "line": as_plain,
     "number": "{:,}".format,
