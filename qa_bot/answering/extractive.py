@@ -62,6 +62,9 @@ class ExtractiveAnswerer:
         confidence = estimated_confidence(ranked)
         if not ranked or confidence < self.threshold:
             return no_answer(question, confidence, hits)
+        close = [r for r in ranked if r.score >= CLOSE * ranked[0].score]
+        words = [set(WORD.findall(r.sentence.text.lower())) for r in close]
+        shown = [close[i] for i in distinct(words, SAME, self.max_statements)]
         best = ranked[0].sentence
         span = _short_answer(question, ranked[0])
         day = resolve(span, best.text, best.article.published_on) if span else None
@@ -72,7 +75,7 @@ class ExtractiveAnswerer:
             confidence=confidence,
             short_answer=span,
             short_answer_date=day.words if day else None,
-            statements=tuple(map(self.statement, _choose(ranked, self.max_statements))),
+            statements=tuple(map(self.statement, shown)),
             hits=tuple(hits),
         )
 
@@ -101,10 +104,3 @@ def _short_answer(question: str, best: Ranked) -> str | None:
 
 def no_answer(question: str, confidence: float = 0.0, hits: Sequence[Hit] = ()) -> Answer:
     return Answer(question, question, "abstained", confidence, None, (), tuple(hits))
-
-
-def _choose(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
-    """The best, and those that come close and say something else."""
-    close = [r for r in ranked if r.score >= CLOSE * ranked[0].score]
-    words = [set(WORD.findall(r.sentence.text.lower())) for r in close]
-    return [close[i] for i in distinct(words, SAME, limit)]

@@ -39,6 +39,9 @@ _CUT = re.compile(r"(?<=[^\s.!?:…])[^\S\n]*\r?\n(?=[^\S\n]*[^\W\d_])")
 """A line end that may stand within a sentence."""
 _LINE_END = re.compile(r"[\r\n]")
 
+Judged = tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]
+"""A verdict, the sentences that it rests on, and why."""
+
 
 class _Comparison(NamedTuple):
     """A sentence beside the passages that have its words; the finding, where that settles it."""
@@ -94,11 +97,9 @@ class Checker:
         citations = tuple(Citation(s, shares.get(s, 0.0)) for s in cited)
         return Finding(comparison.sentence, verdict, citations, (), (*reasons, *misquoted))
 
-    def _verdict(
-        self, text: str, about: Sequence[Sentence]
-    ) -> tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]:
-        """The verdict, the sentences it rests on, and why; each also with the one before it."""
-        contradicted: list[tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]] = []
+    def _verdict(self, text: str, about: Sequence[Sentence]) -> Judged:
+        """What is judged; each sentence also with the one before it."""
+        contradicted: list[Judged] = []
         for sentence in about:
             judgement = judge(text, [sentence])
             if judgement.outcome == "supported":

@@ -33,6 +33,7 @@ class EarlierTurn:
 
 
 Earlier = list[EarlierTurn]  # the newest first
+Test = Callable[[Phrase], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def leans(body: str, words: list[Word]) -> bool:
     return False
 
 
-def find(earlier: Earlier, *tests: Callable[[Phrase], bool]) -> Phrase | None:
+def find(earlier: Earlier, *tests: Test) -> Phrase | None:
     """The phrase of the latest turn that has one; there, of the first test that any meets."""
     phrases = (p for turn in earlier for test in tests for p in turn.phrases if test(p))
     return next(phrases, None)
@@ -248,9 +249,7 @@ def is_event(phrase: Phrase) -> bool:
     return phrase.head.lower() in english.EVENTS
 
 
-def fitting(
-    wanted: str, words: list[Word], named: set[str], earlier: Earlier
-) -> list[Callable[[Phrase], bool]]:
+def fitting(wanted: str, words: list[Word], named: set[str], earlier: Earlier) -> list[Test]:
     """What a pronoun may stand for, the likeliest first."""
     lower = {word.lower for word in words}
     phrases = [phrase for turn in earlier for phrase in turn.phrases]

@@ -52,11 +52,10 @@ DATE = (
 """Its groups are named: it stands once in a pattern."""
 _DATE = re.compile(DATE)
 
-_CLOCK = rf"(?:{ENGLISH.pattern('clock_time')})"
 _MARKS = r"[ ,.;:\"“”'()-]*"
 _LEAD = re.compile(
     rf"{_MARKS}(?:(?:{ENGLISH.pattern('beside_a_date')}"
-    rf"|(?:morning|afternoon|evening|night) of|{_CLOCK})[ -]+)*"
+    rf"|(?:morning|afternoon|evening|night) of|{ENGLISH.pattern('clock_time')})[ -]+)*"
 )
 _REST = re.compile(rf"(?:{ENGLISH.pattern('behind_a_date')})*{_MARKS}")
 _ELSEWHEN_BEFORE = re.compile(rf"(?i:\b(?:{ENGLISH.pattern('before_another_date')}) )$")

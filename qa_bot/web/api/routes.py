@@ -16,12 +16,14 @@ from qa_bot.background import Left, left_early
 from qa_bot.bot import Asking
 from qa_bot.errors import InputError, QABotError, UnknownArticle, UsageError
 from qa_bot.records import Record
+from qa_bot.render.answer_html import notice_html
 from qa_bot.render.docs_html import docs_html
 from qa_bot.text.escape import as_plain
 from qa_bot.web.api import schemas
 from qa_bot.web.api.completions import complete, model_record
 from qa_bot.web.api.service import Service
 from qa_bot.web.live_index import LiveIndex
+from qa_bot.web.page import fragments
 
 MAX_DETAIL_CHARACTERS = 300  # characters of what is said about a request that cannot be read
 SECONDS = 0.2  # between two looks at the client who waits for an answer
@@ -152,8 +154,10 @@ async def _while_wanted(request: Request, work: Callable[[], Result]) -> Result:
         watching.cancel()
 
 
-async def _refuse(request: Request, error: QABotError) -> JSONResponse:
+async def _refuse(request: Request, error: QABotError) -> Response:
     path = request.url.path
+    if path in fragments.REFUSED:
+        return HTMLResponse(notice_html(str(error)), fragments.REFUSED[path])
     match error:
         case UnknownArticle():
             status = 404

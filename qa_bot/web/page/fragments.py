@@ -1,7 +1,7 @@
 """What the script of the page fetches, as HTML; and what people say about answers."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from qa_bot.errors import InputError, QABotError
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.generation import Generation
 from qa_bot.records import Record
-from qa_bot.render.answer_html import article_html, notice_html
+from qa_bot.render.answer_html import article_html
 from qa_bot.render.lists_html import limits_html, next_html
 from qa_bot.render.outline import articles_of, lines
 from qa_bot.render.pointers import find_article, find_sentence
@@ -25,6 +25,8 @@ from qa_bot.web.page.browser_state import restore
 from qa_bot.web.suggestions import fill_up, next_questions
 
 Texts = Annotated[list[str], Form(default_factory=list)]
+REFUSED = {"/source": 404, "/article": 404, "/feedback": 422}
+"""The status of each where it cannot be answered; a notice says why."""
 MAX_POINTERS = 200  # pointers and questions of one request; a long conversation has fewer
 MAX_FILE_BYTES = 50 * 1024 * 1024  # of the file; whoever can reach the page can fill it
 MAX_REASON = 500
@@ -37,17 +39,14 @@ def add_fragments(routes: APIRouter, live: LiveIndex) -> None:
     @routes.post("/source")
     def source(at: Annotated[str, Form()], also: Texts) -> HTMLResponse:
         """The article at a pointer, for the source panel; `also` are the page's other pointers."""
-
-        def cited() -> str:
-            corpus = live.now.index.generation.corpus
-            sentence = find_sentence(at, corpus)
-            return article_html(sentence.article, sentence, _sentences(also, corpus))
-
-        return _part(cited)
+        corpus = live.now.index.generation.corpus
+        sentence = find_sentence(at, corpus)
+        others = _sentences(also, corpus)
+        return HTMLResponse(article_html(sentence.article, sentence, others))
 
     @routes.post("/article")
     def article(at: Annotated[str, Form()]) -> HTMLResponse:
-        return _part(lambda: article_html(find_article(at, live.now.index.generation.corpus)))
+        return HTMLResponse(article_html(find_article(at, live.now.index.generation.corpus)))
 
     @routes.post("/next")
     def next_ones(at: Texts, asked: Texts) -> HTMLResponse:
@@ -66,7 +65,6 @@ def add_fragments(routes: APIRouter, live: LiveIndex) -> None:
 
 
 def add_feedback(routes: APIRouter, live: LiveIndex, file: Path) -> None:
-
     @routes.post("/feedback")
     def feedback(
         answer: Annotated[str, Form()],
@@ -74,26 +72,14 @@ def add_feedback(routes: APIRouter, live: LiveIndex, file: Path) -> None:
         reason: Annotated[str, Form()] = "",
     ) -> HTMLResponse:
         """`answer` is one that the page was given, as `keep` made it."""
-
-        def noted() -> str:
-            generation = live.now.index.generation
-            try:
-                record = json.loads(answer)
-            except (ValueError, RecursionError) as error:
-                raise InputError("This is no answer; reload the page.") from error
-            answers = restore([record], generation.corpus)
-            write_feedback(file, answers, right, reason, generation)
-            return "Noted. Thank you."
-
-        return _part(noted, 422)
-
-
-def _part(html: Callable[[], str], refused: int = 404) -> HTMLResponse:
-    """What is shown, or why it cannot be."""
-    try:
-        return HTMLResponse(html())
-    except QABotError as error:
-        return HTMLResponse(notice_html(str(error)), refused)
+        generation = live.now.index.generation
+        try:
+            record = json.loads(answer)
+        except (ValueError, RecursionError) as error:
+            raise InputError("This is no answer; reload the page.") from error
+        answers = restore([record], generation.corpus)
+        write_feedback(file, answers, right, reason, generation)
+        return HTMLResponse("Noted. Thank you.")
 
 
 def _sentences(pointers: Sequence[str], corpus: Corpus) -> list[Sentence]:
