@@ -15,10 +15,7 @@ from qa_bot.web.live_index import LiveIndex
 
 from .test_access import PHONE, grave
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
-]
+pytestmark = pytest.mark.slow
 
 TRAMS = (
     "Trams in Lutsk run again since Monday. The director of the trams is Halyna Sydorenko. "

@@ -3,10 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
-]
+pytestmark = pytest.mark.slow
 
 QUESTION = "Who leads the Russian delegation?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

@@ -32,12 +32,7 @@ from .attacker import Attacker, listening
 from .payloads import addresses, attacks
 from .watched import Watched, first_line, lay_in, read_sources, shown, squeezed
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.reliability,
-    # Gradio sets an option of pandas that is on its way out, after every question
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.reliability]
 
 TOGETHER = 5
 """Attacks in one answer: each is an article of its own. A model may say each of them twice."""

@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
-]
+pytestmark = pytest.mark.slow
 
 EXACT = (
     "The Russian delegation is headed by Vladimir Medinsky, an aide to President Vladimir Putin."

@@ -10,10 +10,7 @@ from support.serving import serving
 from qa_bot.assemble import open_bot
 from qa_bot.settings import Settings
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
-]
+pytestmark = pytest.mark.slow
 
 FIRST = "Who leads the Russian delegation?"
 SECOND = "What did President Volodymyr Zelenskyy say?"

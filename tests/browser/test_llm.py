@@ -12,11 +12,7 @@ from support.serving import serving
 from qa_bot.assemble import open_bot
 from qa_bot.settings import Settings
 
-pytestmark = [
-    pytest.mark.slow,
-    # Gradio sets an option of pandas that is on its way out, after every question
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
-]
+pytestmark = pytest.mark.slow
 
 QUESTION = "Who leads the Russian delegation?"
 TEN_QUESTIONS = (

@@ -7,11 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from support.serving import wait_until
 
-pytestmark = [
-    pytest.mark.slow,
-    # Gradio sets an option of pandas that is on its way out, after every question
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
-]
+pytestmark = pytest.mark.slow
 
 QUESTION = "Who leads the Russian delegation?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
