@@ -39,8 +39,7 @@ _CUT = re.compile(r"(?<=[^\s.!?:…])[^\S\n]*\r?\n(?=[^\S\n]*[^\W\d_])")
 """A line end that may stand within a sentence."""
 _LINE_END = re.compile(r"[\r\n]")
 
-Judged = tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]
-"""A verdict, the sentences that it rests on, and why."""
+Judged = tuple[Verdict, tuple[Sentence, ...], tuple[str, ...]]  # a verdict, its sentences, and why
 
 
 class _Comparison(NamedTuple):

@@ -81,10 +81,8 @@ def _tried(
 def _versions() -> Iterator[Part]:
     yield Part("qa_bot", __version__)
     yield Part("python", f"{platform.python_version()} on {platform.platform()}")
-    for requirement in requires("qa-bot") or ():
-        name = re.match(r"[\w.-]+", requirement)[0]
-        if "extra ==" in requirement:
-            continue
+    own = (requirement for requirement in requires("qa-bot") or () if "extra ==" not in requirement)
+    for name in (re.match(r"[\w.-]+", requirement)[0] for requirement in own):
         try:
             yield Part(name, version(name))
         except PackageNotFoundError:

@@ -8,8 +8,6 @@ from markupsafe import Markup
 
 from qa_bot.render.markup import macros, style
 
-_DOCS = macros("docs.html")
-
 Schema = Mapping[str, Any]
 
 
@@ -21,7 +19,7 @@ def docs_html(description: Schema) -> Markup:
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     ]
-    return _DOCS.page(about, operations, schemas, style("docs.css"))
+    return macros("docs.html").page(about, operations, schemas, style("docs.css"))
 
 
 def _example(path: str, operation: Schema, schemas: Schema) -> str:

@@ -18,12 +18,13 @@ _LISTS = macros("lists.html")
 next_html: Callable[[Sequence[str]], Markup] = _LISTS.questions  # questions to go on with
 articles_html: Callable[[Sequence[Article], int], Markup] = _LISTS.articles
 """A table of the first articles, as many as the number says; the title opens one."""
+added_html: Callable[[Sequence[Article], Collection[str], int], Markup] = _LISTS.added
+"""The articles that were just added, the ids of those that replaced one, and how many are shown."""
 reports_html: Callable[[Sequence[tuple[str, str]], int, str], Markup] = _LISTS.reports
 """Places and reasons, of how many they are the first, and what they are about."""
 add_form_html: Callable[[Sequence[str], int, int], Markup] = macros("forms.html").add_articles
 """For files of these types, a text or an address; most bytes of all files, and of a page."""
 MAX_BARS = 62
-MAX_SHOWN = 100  # of those that were just added or skipped; more are counted
 MAX_OUTLETS = 500
 UNITS = {"day": "", "month": "%B %Y", "year": "%Y"}
 
@@ -57,11 +58,6 @@ def limits_html(articles: Sequence[Article]) -> Markup:
     days = [a.published_on for a in articles if a.published_on]
     outlets = Counter(a.source for a in articles if a.source).most_common(MAX_OUTLETS)
     return _LISTS.limits(days, [name for name, _ in outlets])
-
-
-def added_html(articles: Sequence[Article], replaced: Collection[str]) -> Markup:
-    """The articles that were just added; the title opens one."""
-    return _LISTS.added(articles[:MAX_SHOWN], len(articles), replaced)
 
 
 def _pieces(text: str, wanted: Collection[str], language: str) -> list[tuple[str, bool]]:

@@ -35,10 +35,7 @@ def find_article(text: str, corpus: Corpus) -> Article:
 
 
 def find_sentence(text: str, corpus: Corpus) -> Sentence:
-    """The sentence that a pointer names.
-
-    Raises UnknownArticle; InputError also where the article has other words there now.
-    """
+    """The sentence that a pointer names. Raises UnknownArticle; InputError also if it changed."""
     match = _POINTER.fullmatch(text)
     if not match:
         raise InputError(_NO_POINTER)

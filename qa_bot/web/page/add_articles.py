@@ -27,11 +27,12 @@ from qa_bot.reading.fetch import MAX_BYTES, fetch
 from qa_bot.reading.input_files import FILE_SUFFIXES
 from qa_bot.reading.network import Allowed
 from qa_bot.render.answer_html import FAILED, corpus_html
-from qa_bot.render.lists_html import MAX_SHOWN, add_form_html, added_html, reports_html
+from qa_bot.render.lists_html import add_form_html, added_html, reports_html
 from qa_bot.web.live_index import LiveIndex
 
 MAX_UPLOAD_BYTES = 50_000_000  # of all that is given at once
 MAX_FILES = 1000
+MAX_SHOWN = 100  # of those that were added or skipped; more are counted
 PASTED = {
     "text": "text", "title": "title", "outlet": "source", "published": "published",
     "address": "url",
@@ -181,7 +182,7 @@ def _added(upload: _Upload, live: LiveIndex, allowed: Allowed, progress: Progres
         return {"problem": live.trouble}
     corpus = addition.generation.corpus
     return {
-        "html": added_html(addition.articles, addition.replaced)
+        "html": added_html(addition.articles, addition.replaced, MAX_SHOWN)
         + skipped.html("skipped:")
         + undated.html("kept without a date:"),
         "head": corpus_html(len(corpus.articles), corpus.newest, "index built just now"),

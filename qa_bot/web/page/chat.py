@@ -81,23 +81,23 @@ class Chat:
         """The queue was full, or there is a bug, of which the log has the traceback."""
         if shown and notice_html(STOPPED) in str(shown[-1]):  # Gradio calls a stop one too
             return gr.skip(), gr.skip()
-        return [*self.reload(kept), _notice(FAILED)], _box_again(True)
+        return [*self.reload(kept), _reply(notice_html(FAILED))], _box_again(True)
 
     def stopped(self, kept: Any) -> tuple[list[Message], Any]:
         """The person does not want to wait for the model."""
-        return [*self.reload(kept), _notice(STOPPED)], _box_again(True)
+        return [*self.reload(kept), _reply(notice_html(STOPPED))], _box_again(True)
 
     def _turn(self, question: str, answers: list[Answer], within: str) -> Views:
         cut = question_html(question[:MAX_QUESTION_CHARACTERS])
-        messages = [*self._messages(answers, done=False), _message("user", cut)]
+        messages = [*self._messages(answers, done=False), {"role": "user", "content": cut}]
         now = self.live.now
         if now.opened is None or (problem := question_problem(question)):
-            yield [*messages, _notice(now.notice or problem)], gr.skip(), ""
+            yield [*messages, _reply(notice_html(now.notice or problem))], gr.skip(), ""
             return
         gradual = now.opened.bot.is_gradual
         # the box is emptied, and can stop a model
         box = gr.Textbox(value="", submit_btn=False, stop_btn="Stop") if gradual else ""
-        yield [*messages, _message("assistant", progress_html())], gr.skip(), box
+        yield [*messages, _reply(progress_html())], gr.skip(), box
         grown = answers
         try:
             asking = Asking(question, history(answers), within=read_scope(within))
@@ -109,7 +109,7 @@ class Chat:
                 if gradual:
                     yield so_far, gr.skip(), gr.skip()
         except QABotError as error:
-            yield [*messages, _notice(str(error))], gr.skip(), _box_again(gradual)
+            yield [*messages, _reply(notice_html(str(error)))], gr.skip(), _box_again(gradual)
         else:
             yield self._messages(grown), [keep(answer) for answer in grown], _box_again(gradual)
 
@@ -126,16 +126,12 @@ class Chat:
             last = done and place == len(answers)
             question = question_html(answer.question, answer.standalone_question, last)
             reply = answer_html(answer, number, self.judging, json.dumps(keep(answer)))
-            messages += [_message("user", question), _message("assistant", reply)]
+            messages += [{"role": "user", "content": question}, _reply(reply)]
             number += len(sources(answer))
         if more:
             messages[-1]["content"] += more
         return messages
 
 
-def _message(role: str, content: str) -> Message:
-    return {"role": role, "content": content}
-
-
-def _notice(text: str) -> Message:
-    return _message("assistant", notice_html(text))
+def _reply(content: str) -> Message:
+    return {"role": "assistant", "content": content}
