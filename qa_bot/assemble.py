@@ -31,8 +31,7 @@ from qa_bot.retrieval.retrievers import (
 from qa_bot.settings import Settings, model_address
 from qa_bot.text.escape import printable
 
-DRIFT = 0.01
-"""Largest difference of a coordinate that the same weights may show on another machine."""
+DRIFT = 0.01  # largest difference of a coordinate that the same weights may show on another machine
 
 
 @dataclass(frozen=True, slots=True)

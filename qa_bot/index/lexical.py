@@ -32,10 +32,8 @@ class LexicalIndex:
     def __init__(
         self, scores: csc_array, vocabulary: list[str], languages: list[str], words: list[str]
     ) -> None:
-        self.languages = languages
-        """Those of the texts, sorted."""
-        self.words = words
-        """The longer words of the texts, the most frequent first; each once, as mostly written."""
+        self.languages = languages  # those of the texts, sorted
+        self.words = words  # the longer ones, most frequent first; each once, as mostly written
         self._scores = scores
         self._vocabulary = vocabulary
         self._ids = {stem: i for i, stem in enumerate(vocabulary)}

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from qa_bot.errors import IndexDamaged
 
+ScoresAndRows = tuple[NDArray[np.float32], NDArray[np.int64]]
 HEADER = struct.Struct("<4siqqqBiQ")
 """Of a stored IndexFlatIP: kind, dimension, rows, two unused, trained, metric, numbers."""
 
@@ -37,16 +38,12 @@ class PassageIndex:
         """A copy of all rows."""
         return self._flat.reconstruct_n(0, len(self))
 
-    def search(
-        self, query: NDArray[np.float32], k: int
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Scores and rows of the `k` nearest to one vector of shape (dimension,), best first."""
+    def search(self, query: NDArray[np.float32], k: int) -> ScoresAndRows:
+        """Of the `k` nearest to one vector of shape (dimension,), best first."""
         scores, rows = self.search_all(query[None, :], k)
         return scores[0], rows[0]
 
-    def search_all(
-        self, queries: NDArray[np.float32], k: int
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def search_all(self, queries: NDArray[np.float32], k: int) -> ScoresAndRows:
         """The same for several vectors of shape (n, dimension): a row of results for each."""
         count = min(k, len(self))
         if count == 0 or not len(queries):

@@ -9,8 +9,7 @@ from tokenizers import Tokenizer
 from qa_bot.errors import ModelError
 from qa_bot.text.escape import encodable
 
-STATIC = Path(__file__).with_name("static")
-"""The default embedder, as sentence-transformers has it."""
+STATIC = Path(__file__).with_name("static")  # the default embedder, as sentence-transformers has it
 TOKENIZER = STATIC / "tokenizer.json"  # of all-MiniLM-L6-v2: for embedder and reader
 TOKENIZER_SHA256 = "9114256b104cca80e04367526f03f46aa3c443c2ed174904142a73bbf13b9fbb"
 

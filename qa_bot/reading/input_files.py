@@ -20,8 +20,7 @@ FILE_SUFFIXES = (".jsonl", ".jsonl.gz", ".json", ".txt", *ISOLATED_SUFFIXES)
 MAX_FILE_BYTES = 50_000_000
 """Of a file that is read whole; lines are read one by one and have a limit of their own."""
 MAX_LINE_BYTES = 20_000_000
-MAX_JSON_VALUES = 3_000_000
-"""In a line or file; each takes many times the memory of its characters."""
+MAX_JSON_VALUES = 3_000_000  # in a line or file; each takes many times the memory of its characters
 MAX_PASSED_BYTES = 2_000_000_000  # of a line that is too long; then the file is given up
 MAX_GROWTH = 200
 """How many times its size a compressed file may grow; no text does. Small ones may more."""
