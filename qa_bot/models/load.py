@@ -21,18 +21,20 @@ def load_embedder(name: str, *, building: bool = False) -> Embedder:
     """
     if name == "default" and not building:
         return StaticEmbedder()
-    from qa_bot.models import sentence_transformer
-
     match name:
         case "default":
-            return sentence_transformer.load_static()
+            folder = None
         case "minilm":
-            return sentence_transformer.load(
-                "all-MiniLM-L6-v2", packaged_folder(), expected=PACKAGE_SHA256
-            )
+            folder = packaged_folder()
         case _:
             folder = Path(name) if Path(name).is_dir() else fetched("embedder", name)
-            return sentence_transformer.load(name, folder)
+    from qa_bot.models import sentence_transformer  # seconds, in which a typing error is told
+
+    if folder is None:
+        return sentence_transformer.load_static()
+    if name == "minilm":
+        return sentence_transformer.load("all-MiniLM-L6-v2", folder, expected=PACKAGE_SHA256)
+    return sentence_transformer.load(name, folder)
 
 
 def packaged_folder() -> Path:
