@@ -153,6 +153,7 @@ def cited_for(
     }
 
 
+@pytest.mark.slow
 def test_no_forged_or_stale_citation_of_a_model_is_shown(opened, corpus, times, figure):
     chance = random.Random(4)
     tries = times(2_000, 50_000)
