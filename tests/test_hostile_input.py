@@ -23,6 +23,8 @@ from qa_bot.text.passages import make_passages
 from qa_bot.text.sentences import split_sentences
 from qa_bot.types import Article
 
+pytestmark = pytest.mark.slow
+
 READERS = {
     ".txt": read_plain_text,
     ".md": read_markdown,

@@ -122,6 +122,7 @@ def test_language_is_guessed_where_the_article_does_not_say() -> None:
     assert [s.text for s in sentences] == [text[:39], text[40:]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
