@@ -32,6 +32,8 @@ TEMPERATURE = 0.05
 RATE = 1e-3
 LAST_RATE = 0.02
 """Share of it that is left at the end."""
+COMPARED = 8
+"""One in so many of the pieces of a step is compared with each other, and as many questions."""
 SAMPLE = 100_000
 """Vectors by which the axes are chosen."""
 
@@ -50,7 +52,7 @@ class Options:
     """Pieces of text."""
     steps: int
     batch: int
-    """Pieces of text, and half as many questions, in each step."""
+    """Pieces of text in each step."""
     seed: int
 
 
@@ -196,22 +198,23 @@ def _run(text: Ids, rng: random.Random) -> Ids:
 def trained(lessons: Lessons, options: Options) -> Tensor:
     """One row for each token."""
     torch.manual_seed(options.seed)
-    _, _, axes = torch.svd_lowrank(
-        lessons.span_vectors[:100_000].float(), options.dimension, niter=4
-    )
+    sample = lessons.span_vectors[:SAMPLE].float()
+    _, _, axes = torch.svd_lowrank(sample, options.dimension, niter=4)
     rows = lessons.token_vectors @ axes
     rows *= (RARE / (RARE + lessons.frequencies))[:, None]
     table = torch.nn.EmbeddingBag.from_pretrained(rows, freeze=False, mode="mean")
+
+    few = options.batch // COMPARED
+    itself = torch.eye(few, device=rows.device, dtype=torch.bool)
 
     def loss_of_a_step() -> Tensor:
         batch = torch.randint(len(lessons.spans), (options.batch,), device=rows.device)
         target = lessons.span_vectors[batch].float()
         made = F.normalize(table(*lessons.spans.chosen(batch)), dim=1)
         nearness = (made * F.normalize(target @ axes, dim=1)).sum(1).mean()
-        few = slice(0, options.batch // 8)
-        apart = torch.eye(options.batch // 8, device=rows.device).bool()
-        likeness = _likeness_loss(made[few] @ made[few].T, target[few] @ target[few].T, apart)
-        return 1 - nearness + likeness + _question_loss(table, lessons, options.batch // 8)
+        made, target = made[:few], target[:few]
+        likeness = _likeness_loss(made @ made.T, target @ target.T, itself)
+        return 1 - nearness + likeness + _question_loss(table, lessons, few)
 
     optimizer = torch.optim.Adam(table.parameters(), RATE)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1, LAST_RATE, options.steps)
