@@ -139,6 +139,7 @@ def test_a_model_that_dies_mid_answer_leaves_the_articles_sentences_and_the_reas
 ):
     plain = visit(sample_page)
     plain.ask(QUESTION)
+    expect(plain.page.locator("#talk .badge")).to_have_count(1)  # it is the last to come
     expected = plain.page.locator("#talk .statement").all_inner_texts()
     model.script = says_one_then(lambda connection: connection.connection.close())
     talk = visit(page_with_model)
