@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from qa_bot.english.word_lists import ENGLISH
 from qa_bot.index.corpus import Corpus
 from qa_bot.index.generation import Generation
+from qa_bot.index.vectors import ScoresAndRows
 from qa_bot.models.embedder import Embedder
 from qa_bot.text.calendar import WEEKDAY
 from qa_bot.text.words import WORD
@@ -19,8 +20,6 @@ from qa_bot.types import Hit
 
 Rows = NDArray[np.bool_]
 """For each passage of the corpus whether it is looked for."""
-Scored = tuple[NDArray[np.float32], NDArray[np.int64]]
-"""Scores of passages and their rows, best first."""
 HALF_LIFE = 14
 """Days after which an article has lost half of what age can take from it."""
 OLD = 0.5
@@ -113,7 +112,8 @@ class DistinctRetriever:
             for hit in hits:
                 different.setdefault(hit.passage.text, hit)
             first = distinct(map(self._runs, different), self.SHARED, k)
-            choice = [list(different.values())[i] for i in first]
+            candidates = list(different.values())
+            choice = [candidates[i] for i in first]
             if len(choice) == k or len(hits) < depth or depth >= self.MAX_DEPTH:
                 return choice
             depth = min(4 * depth, self.MAX_DEPTH)
@@ -158,7 +158,7 @@ def asks_about_now(question: str) -> bool:
     return bool(_NOW.search(question))
 
 
-def _hits(corpus: Corpus, scored: Scored, within: Rows | None, k: int) -> list[Hit]:
+def _hits(corpus: Corpus, scored: ScoresAndRows, within: Rows | None, k: int) -> list[Hit]:
     """The first `k` of those that are looked for."""
     scores, rows = scored
     if within is not None:

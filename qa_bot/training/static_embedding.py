@@ -21,6 +21,7 @@ from torch import Tensor
 from tqdm import tqdm
 from transformers import AutoModel
 
+from qa_bot.models.packaged import word_pieces
 from qa_bot.training.labelled import read_lines
 
 MAX_TOKENS = 254
@@ -95,8 +96,7 @@ class Teacher:
         self._marks = [self.tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]")]
 
     def tokens(self, texts: Sequence[str]) -> list[Ids]:
-        encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [encoding.ids[:MAX_TOKENS] for encoding in encodings]
+        return [ids[:MAX_TOKENS] for ids in word_pieces(self.tokenizer, texts)]
 
     @torch.inference_mode()
     def vectors(self, texts: Sequence[Ids], name: str) -> Tensor:
